@@ -1,0 +1,46 @@
+# make run · make test · a few more. Needs Python 3.11 and nothing else.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
+export OMP_NUM_THREADS ?= 2
+
+.PHONY: run test lint check unit browser index bench clean
+
+run: $(VENV)/.installed          ## build what is missing and serve on 127.0.0.1:8000
+	$(BIN)/zhihuan index
+	$(BIN)/zhihuan serve
+
+test: lint check unit            ## every check and test
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+check: $(VENV)/.installed        ## the knowledge base
+	$(BIN)/zhihuan check
+
+unit: $(VENV)/.installed
+	$(BIN)/pytest
+
+browser: $(VENV)/.installed      ## only the tests that need chromium
+	$(BIN)/pytest -m browser
+
+bench: $(VENV)/.installed        ## the figures of the README
+	$(BIN)/python benchmarks/answer_time.py
+
+lock:                            ## newest versions that fit pyproject.toml
+	uv pip compile -q pyproject.toml --extra dev --python-version 3.11 --no-header --no-annotate \
+	  | sed 's/^torch==2.13.0+cpu/torch==2.13.0/' | grep -v -e '^--' -e '^#' > constraints.txt
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	$(BIN)/uv pip install -q --python $(BIN)/python -r constraints.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

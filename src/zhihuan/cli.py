@@ -1,0 +1,281 @@
+"""The command line: `zhihuan serve | ask | chat | index | check | plan`.
+
+Every command imports what it needs when it runs: `--help`, `plan` and `check` must not wait for
+a neural network to load.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from zhihuan.cli_plan import plan_app
+from zhihuan.clock import today
+from zhihuan.errors import ZhihuanError
+
+if TYPE_CHECKING:
+    from zhihuan.composition import Services
+    from zhihuan.settings import Settings
+
+app = typer.Typer(
+    name="zhihuan",
+    help="知还：欠着白条这类消费信贷的人，接下来会怎样、要付多少、能做什么。"
+    "每句话有出处，每个数是算出来的。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(plan_app, name="plan")
+
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，给程序读")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日期", help="按哪一天的规则，如 2026-02-01；默认今天"),
+]
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="想问的话，用引号括起来")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """问一句。例：[bold]zhihuan ask "我白条欠了3200，逾期45天了，会怎么样"[/bold]"""
+    with _opened() as services:
+        answer = _turn(services, question, _day(as_of), None)
+    if as_json:
+        _print_json(answer)
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def chat(as_of: AsOf = None) -> None:
+    """聊几句，它记得您前面说过的。空行或 Ctrl-D 结束。"""
+    day = _day(as_of)
+    with _opened() as services:
+        console.print("您好，我在。欠款、逾期、分期、征信、催收、被起诉，都可以问。", style="dim")
+        conversation: str | None = None
+        while True:
+            try:
+                text = console.input("\n[bold]您：[/bold]").strip()
+            except (EOFError, KeyboardInterrupt):
+                break
+            if not text:
+                break
+            try:
+                answer = _turn(services, text, day, conversation)
+            except ZhihuanError as error:
+                errors.print(str(error), style="yellow")
+                continue
+            conversation = answer["conversation_id"]
+            console.print()
+            _print_answer(answer)
+
+
+@app.command()
+def index(as_json: Json = False) -> None:
+    """把知识库建成索引；只处理改动过的文字，随时中断都不会坏。"""
+    from zhihuan.composition import index as build
+
+    with _foreseen():
+        built = build(_settings(), _report)
+    if as_json:
+        _print_json(
+            {
+                "index": built.name,
+                "embedded": built.embedded,
+                "reused": built.reused,
+                "dropped": built.dropped,
+                "seconds": round(built.seconds, 3),
+            }
+        )
+    elif built.embedded == built.dropped == 0:
+        console.print(f"索引已是最新（{built.reused} 条，{built.seconds:.1f} 秒）")
+    else:
+        console.print(
+            f"索引好了：新算 {built.embedded} 条，沿用 {built.reused} 条，"
+            f"去掉 {built.dropped} 条，用时 {built.seconds:.1f} 秒"
+        )
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="知识库的文件夹；默认用设置里的那一个")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """检查知识库：哪个文件、哪一行、要改什么。有问题时退出码是 1。"""
+    from zhihuan.library.check import check_knowledge_base
+
+    root = folder or _settings().knowledge_base
+    base, problems = check_knowledge_base(root, today())
+    if as_json:
+        _print_json(
+            {
+                "articles": len(base.articles),
+                "problems": [
+                    {"path": str(p.path.relative_to(root)), "line": p.line, "what": p.what}
+                    for p in problems
+                ],
+            }
+        )
+    else:
+        for found in problems:
+            console.print(found.text(root), markup=False)
+        asks = sum(len(article.asks) for article in base.articles)
+        console.print(
+            f"{len(base.articles)} 篇文章，{asks} 条问法，{len(base.sources)} 条依据，"
+            + (f"{len(problems)} 处要改" if problems else "没有发现问题")
+        )
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址；默认 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="端口；默认 8000")] = None,
+) -> None:
+    """启动服务：聊天页面在 / ，接口文档在 /docs 。"""
+    import logging
+
+    import uvicorn
+
+    from zhihuan.web.app import create_app
+
+    settings = _settings()
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # HTTP clients log every address they call; a question must not end up in a log.
+    for noisy in ("httpx", "httpx2", "openai", "chromadb", "sentence_transformers"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    host, port = host or settings.host, port or settings.port
+    errors.print(f"知还 在 http://{host}:{port} （第一次启动要先建向量模型和索引）")
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level=settings.log_level,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def main() -> None:
+    """Run, and tell foreseen errors in one line."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(min(2, os.cpu_count() or 1)))
+    try:
+        app()
+    except ZhihuanError as error:
+        errors.print(str(error), style="red", markup=False)
+        sys.exit(2)
+
+
+def _settings() -> Settings:
+    from pydantic import ValidationError
+
+    from zhihuan.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = "、".join(f"ZHIHUAN_{str(e['loc'][0]).upper()}" for e in error.errors() if e["loc"])
+        raise ZhihuanError(f"设置不对，请检查环境变量：{names}") from None
+
+
+def _report(line: str) -> None:
+    errors.print(f"· {line}", style="dim", markup=False)
+
+
+@contextmanager
+def _foreseen() -> Iterator[None]:
+    """Libraries are chatty; ours are the only words on the screen."""
+    import logging
+    import warnings
+
+    logging.basicConfig(level=logging.ERROR)
+    warnings.filterwarnings("ignore")
+    yield
+
+
+@contextmanager
+def _opened() -> Iterator[Services]:
+    with _foreseen(), errors.status("正在打开资料库…", spinner="dots"):
+        from zhihuan.composition import services_of
+
+        services = services_of(_settings(), _report)
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def _turn(services: Services, text: str, day: date, conversation: str | None) -> dict[str, Any]:
+    from zhihuan.conversation.conversations import new_id
+    from zhihuan.conversation.events import Finished
+
+    answer: dict[str, Any] = {}
+    for event in services.conversations.ask(
+        text, as_of=day, message_id=new_id(), conversation_id=conversation
+    ):
+        if isinstance(event, Finished):
+            answer = {k: v for k, v in event.answer.items() if k not in ("held", "asked")}
+    return answer
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("日期要写成 2026-11-21 这样") from None
+
+
+def _print_answer(answer: dict[str, Any]) -> None:
+    numbers = {citation["id"]: citation["n"] for citation in answer["citations"]}
+    joints = {"": "", "line": "\n", "paragraph": "\n\n", "item": "\n- "}
+    text = ""
+    for sentence in answer["sentences"]:
+        marks = "".join(f"[{numbers[key]}]" for key in sentence["citations"])
+        marks += "〔测算〕" if sentence["calculations"] else ""
+        text += (joints[sentence["break"]] if text else "") + sentence["text"] + marks
+    console.print(text, markup=False)
+    for contact in answer["contacts"]:
+        console.print(f"☎ {contact['name']} {contact['number'] or contact['url']}", markup=False)
+    if answer["replies"]:
+        console.print(
+            "".join(f"〔{reply}〕" for reply in answer["replies"]), style="cyan", markup=False
+        )
+    if answer["citations"]:
+        console.print()
+    for citation in answer["citations"]:
+        heading = f" · {citation['heading']}" if citation["heading"] else ""
+        names = "；".join(f"《{s['name']}》{s['article'] or ''}" for s in citation["sources"][:4])
+        console.print(
+            f"[{citation['n']}] {citation['title']}{heading} — {names}", style="dim", markup=False
+        )
+    if answer["kind"] == "answer":
+        console.print("AI 生成，以合同和账单为准。", style="dim")
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()

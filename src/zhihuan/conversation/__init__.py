@@ -1,0 +1,1 @@
+"""One turn and many: safety, the situation, the toolbox, the two brains, and the gate."""

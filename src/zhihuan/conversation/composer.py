@@ -1,0 +1,147 @@
+"""An answer put together from passages and sums: the answer, then the sum, then one next step.
+
+Nothing is worded here that states a fact: facts are quoted from passages, figures from sums,
+and the rest are the lines of `phrases.yaml`. A sentence that the conversation has already shown
+is not shown again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from zhihuan.conversation.found import Answer, Computed, Part
+from zhihuan.conversation.phrases import phrase
+from zhihuan.conversation.sum_sentences import told
+
+LEAD_SENTENCES = 3
+SECTION_SENTENCES = 4
+
+_STAGE = re.compile("M[1-7]")
+_EXAMPLE_IN_YUAN = re.compile(r"[0-9]万?元")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What goes into one answer."""
+
+    answers: Sequence[Answer] = ()
+    companion: tuple[str, Answer] | None = None
+    sums: Sequence[Computed] = ()
+    complaints: Sequence[str] = ()
+    ask: str | None = None
+    opening: str | None = None
+    sums_first: bool = False
+    amount: str | None = None
+    shown: Collection[str] = field(default_factory=frozenset)
+
+
+def compose(draft: Draft) -> str:
+    """The text, with a handle behind every sentence that rests on something."""
+    writer = _Writer(draft.shown)
+    if draft.opening == "recomputed" and draft.amount:
+        writer.paragraph(f"好，按 {draft.amount} 元重新算。")
+    elif draft.opening:
+        writer.paragraph(phrase(draft.opening))
+    if draft.sums_first:
+        _tell_sums(writer, draft)
+    several = len(draft.answers) > 1
+    for number, answer in enumerate(draft.answers):
+        _tell_article(writer, answer, brief=several, sums=None if number else draft)
+    if not draft.answers and not draft.sums_first:
+        _tell_sums(writer, draft)
+    if draft.companion is not None:
+        _tell_companion(writer, *draft.companion)
+    if draft.answers:
+        _tell_next_step(writer, draft.answers[0])
+    if draft.ask:
+        writer.paragraph(phrase(f"ask-{draft.ask}"))
+    return writer.text
+
+
+def _tell_article(writer: _Writer, answer: Answer, *, brief: bool, sums: Draft | None) -> None:
+    computed = sums is not None and bool(sums.sums)
+    lead = _quotes(answer.lead, LEAD_SENTENCES, writer, worked_out=computed) if answer.lead else []
+    if not lead and answer.lead and not (answer.nearest and _quotes(answer.nearest, 1, writer)):
+        # All of it was said before: say so, and give the gist again.
+        lead = [phrase("said-before") + "\n", *_quotes(answer.lead, 1, writer, again=True)]
+    writer.paragraph(*lead)
+    if sums is not None and not sums.sums_first:
+        _tell_sums(writer, sums)
+    section = answer.nearest or (None if brief else _second(answer))
+    if section is not None:
+        writer.paragraph(*_quotes(section, 2 if brief else SECTION_SENTENCES, writer))
+
+
+def _tell_companion(writer: _Writer, kind: str, answer: Answer) -> None:
+    """The fact that belongs beside a sum, once in a conversation."""
+    lead = answer.lead
+    if lead is not None and not any(writer.has(text) for text, _ in lead.sentences):
+        writer.paragraph(phrase(f"beside-{kind}") + "\n", *_quotes(lead, 2, writer))
+
+
+def _second(answer: Answer) -> Part | None:
+    """The nearest part after the lead that is not the next step."""
+    return next(
+        (p for p in answer.parts if p is not answer.lead and p is not answer.next_step), None
+    )
+
+
+def _tell_sums(writer: _Writer, draft: Draft) -> None:
+    if draft.sums:
+        writer.paragraph(*(s for s in told(draft.sums) if not writer.names_stage(s)))
+    for complaint in draft.complaints:
+        writer.paragraph(phrase("sum-failed") + "\n", complaint + "\n")
+
+
+def _tell_next_step(writer: _Writer, answer: Answer) -> None:
+    if answer.next_step is not None:
+        writer.paragraph(*_quotes(answer.next_step, 1, writer))
+
+
+def _quotes(
+    part: Part, limit: int, writer: _Writer, *, again: bool = False, worked_out: bool = False
+) -> list[str]:
+    """The first `limit` sentences of a part that were not shown yet, with its handle.
+
+    A list is taken whole or not at all: half of one misleads. `worked_out`: the person's own
+    sum stands beside it, so examples in yuan would only confuse.
+    """
+    sentences = [s for s in part.sentences if again or not writer.has(s[0])]
+    if worked_out:
+        sentences = [s for s in sentences if not _EXAMPLE_IN_YUAN.search(s[0])]
+    if any(bullet for _, bullet in sentences):
+        limit = len(sentences)
+    item = "\n- "
+    return [f"{item if bullet else ''}{text}[{part.handle}]" for text, bullet in sentences[:limit]]
+
+
+class _Writer:
+    """Collects paragraphs and knows what was said before."""
+
+    def __init__(self, shown: Collection[str]) -> None:
+        self._shown = set(shown)
+        self._paragraphs: list[str] = []
+
+    def has(self, text: str) -> bool:
+        return bare(text) in self._shown
+
+    def names_stage(self, sentence: str) -> bool:
+        """Whether `sentence` names a stage (M2) that this answer has named already."""
+        stage = _STAGE.search(sentence)
+        return stage is not None and any(stage.group() in p for p in self._paragraphs)
+
+    def paragraph(self, *sentences: str) -> None:
+        if sentences:
+            self._shown |= {bare(re.sub(r"\[[PC]\d+\]", "", s)) for s in sentences}
+            self._paragraphs.append("".join(sentences).strip("\n"))
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self._paragraphs)
+
+
+def bare(text: str) -> str:
+    """A sentence without its punctuation, for comparing."""
+    return re.sub(r"[\W_]", "", text)

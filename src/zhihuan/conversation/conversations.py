@@ -1,0 +1,126 @@
+"""Conversations: who asked what before, what is known of them, and their next turn.
+
+message ──▶ bounded and masked ──▶ the ledger (a retry is the same turn) ──▶ TurnRunner
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from zhihuan.conversation import privacy
+from zhihuan.conversation.agent import Memory
+from zhihuan.conversation.events import Event, Finished
+from zhihuan.conversation.message import check_day, clean
+from zhihuan.conversation.reading import read_situation
+from zhihuan.conversation.situation import Utterance
+from zhihuan.conversation.turn import Question, TurnRunner
+from zhihuan.records.ledger import Ledger, Turn, UnknownConversation
+
+
+class Conversations:
+    """All conversations of one process."""
+
+    def __init__(self, runner: TurnRunner, ledger: Ledger, memory: Memory) -> None:
+        self._runner = runner
+        self._ledger = ledger
+        self._memory = memory
+
+    def ask(
+        self, text: str, *, as_of: date, message_id: str, conversation_id: str | None = None
+    ) -> Iterator[Event]:
+        """The next turn. Raises InvalidMessage, TurnInProgress, DifferentMessage at once.
+
+        A message that was answered before gives its answer again, as one Finished.
+        """
+        check_day(as_of)
+        masked = privacy.mask(clean(text))
+        key = conversation_id or new_id()
+        turn = self._ledger.begin(key, message_id, masked.text, as_of)
+        if turn.status == "done":
+            return iter((Finished(turn.answer or {}),))
+        return self._run(turn, masked.found)
+
+    def turns(self, conversation_id: str) -> list[Turn]:
+        """What was said and shown. Raises UnknownConversation."""
+        return self._ledger.turns(conversation_id)
+
+    def erase(self, conversation_id: str) -> None:
+        """Forget a conversation everywhere. Raises UnknownConversation."""
+        self._ledger.erase(conversation_id)
+        self._memory.forget(conversation_id)
+
+    def _run(self, turn: Turn, private: tuple[str, ...]) -> Iterator[Event]:
+        finished = False
+        try:
+            question, history = self._question(turn, private)
+            # After a crash, say, the memory may be behind the ledger, or ahead of it.
+            if len(self._memory.messages(turn.conversation_id)) != len(history):
+                self._memory.remember(turn.conversation_id, history)
+            for event in self._runner.run(question):
+                if isinstance(event, Finished):
+                    self._ledger.finish(turn, event.answer)
+                    finished = True
+                    # What was shown is remembered, not what was generated.
+                    messages = [*history, question.message, _shown(event.answer)]
+                    self._memory.remember(turn.conversation_id, messages)
+                yield event
+        finally:
+            if not finished:
+                self._ledger.abandon(turn)
+
+    def _question(self, turn: Turn, private: tuple[str, ...]) -> tuple[Question, list[BaseMessage]]:
+        try:
+            earlier = self._ledger.turns(turn.conversation_id)
+        except UnknownConversation:  # erased while it was being asked
+            earlier = []
+        answers = [t.answer for t in earlier if t.answer is not None]
+        utterances: list[Utterance] = []
+        history: list[BaseMessage] = []
+        asked: str | None = None
+        for past in earlier:
+            utterances.append(Utterance(past.text, past.as_of, asked))
+            history.append(_asked(past, asked, answers[: len(utterances) - 1]))
+            if past.answer is not None:
+                history.append(_shown(past.answer))
+                asked = past.answer.get("asked")
+        utterances.append(Utterance(turn.text, turn.as_of, asked))
+        question = Question(
+            conversation_id=turn.conversation_id,
+            message_id=turn.message_id,
+            text=turn.text,
+            as_of=turn.as_of,
+            message=_asked(turn, asked, answers),
+            situation=read_situation(utterances),
+            said=tuple(utterance.text for utterance in utterances),
+            earlier=tuple(answers),
+            private=private,
+        )
+        return question, history
+
+
+def new_id() -> str:
+    """An id that cannot be guessed: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def _asked(turn: Turn, asked: str | None, earlier: list[Mapping[str, Any]]) -> HumanMessage:
+    """What the person wrote, with what the embedded brain wants to know of the turns before."""
+    done = {c["kind"] for answer in earlier for c in answer.get("calculations", ())}
+    return HumanMessage(
+        turn.text,
+        id=turn.message_id,
+        additional_kwargs={
+            "as_of": turn.as_of.isoformat(),
+            "asked": asked,
+            "done": sorted(done),
+        },
+    )
+
+
+def _shown(answer: Mapping[str, Any]) -> AIMessage:
+    return AIMessage(str(answer.get("text", "")))

@@ -1,0 +1,143 @@
+"""What the tools of a turn brought back, as the embedded brain reads it out of the messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.messages import BaseMessage, ToolMessage
+
+from zhihuan.library.article import NEXT_STEP, Passage
+from zhihuan.library.search import Hit
+from zhihuan.repayment import Calculation
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A passage and the handle under which it is cited."""
+
+    handle: str
+    heading: str
+    sentences: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An article that was found, its parts in the order of nearness to the question."""
+
+    slug: str
+    title: str
+    score: float
+    calculation: str | None
+    parts: tuple[Part, ...]
+
+    @property
+    def lead(self) -> Part | None:
+        """The answer itself."""
+        return next((part for part in self.parts if not part.heading), None)
+
+    @property
+    def next_step(self) -> Part | None:
+        """What can be done now."""
+        return next((part for part in self.parts if part.heading == NEXT_STEP), None)
+
+    @property
+    def nearest(self) -> Part | None:
+        """The part nearest to the question, where that is neither the lead nor the next step."""
+        first = self.parts[0] if self.parts else None
+        return first if first and first.heading not in ("", NEXT_STEP) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A sum that was done, and the handle under which it is cited."""
+
+    handle: str
+    kind: str
+    result: Mapping[str, Any]
+    inputs: Mapping[str, Mapping[str, Any]]
+
+
+def hit_artifact(hit: Hit, numbered: Sequence[tuple[str, Passage]]) -> dict[str, Any]:
+    """A hit as it travels with a tool message."""
+    return {
+        "slug": hit.article.slug,
+        "title": hit.article.title,
+        "score": round(hit.score, 4),
+        "calculation": hit.article.calculation,
+        "parts": [
+            {
+                "handle": handle,
+                "heading": passage.heading,
+                "sentences": [[s.text, s.bullet] for s in passage.sentences],
+            }
+            for handle, passage in numbered
+        ],
+    }
+
+
+def sum_artifact(handle: str, calculation: Calculation) -> dict[str, Any]:
+    """A sum as it travels with a tool message. The chart's points stay behind."""
+    result = {key: value for key, value in calculation.result.items() if key != "series"}
+    return {
+        "handle": handle,
+        "kind": calculation.kind,
+        "result": result,
+        "inputs": [
+            {"name": i.name, "value": i.value, "origin": i.origin} for i in calculation.inputs
+        ],
+    }
+
+
+def answers_in(messages: Sequence[BaseMessage]) -> dict[str, list[Answer]]:
+    """What each search of these messages found, by query."""
+    found: dict[str, list[Answer]] = {}
+    for artifact in _artifacts(messages, "search"):
+        found[artifact["query"]] = [
+            Answer(
+                hit["slug"],
+                hit["title"],
+                hit["score"],
+                hit["calculation"],
+                tuple(
+                    Part(
+                        part["handle"],
+                        part["heading"],
+                        tuple((text, bullet) for text, bullet in part["sentences"]),
+                    )
+                    for part in hit["parts"]
+                ),
+            )
+            for hit in artifact["hits"]
+        ]
+    return found
+
+
+def sums_in(messages: Sequence[BaseMessage]) -> list[Computed]:
+    """The sums of these messages that could be done, in order."""
+    return [
+        Computed(
+            artifact["sum"]["handle"],
+            artifact["sum"]["kind"],
+            artifact["sum"]["result"],
+            {given["name"]: given for given in artifact["sum"]["inputs"]},
+        )
+        for artifact in _artifacts(messages, "sum")
+        if "sum" in artifact
+    ]
+
+
+def complaints_in(messages: Sequence[BaseMessage]) -> list[str]:
+    """Why a sum could not be done, in words for the person."""
+    return [a["error"] for a in _artifacts(messages, "sum") if "error" in a]
+
+
+def _artifacts(messages: Sequence[BaseMessage], tool: str) -> list[dict[str, Any]]:
+    return [
+        message.artifact
+        for message in messages
+        if isinstance(message, ToolMessage)
+        and isinstance(message.artifact, dict)
+        and message.artifact.get("tool") == tool
+    ]

@@ -1,0 +1,248 @@
+"""The gate: what a brain writes leaves sentence by sentence, and only if it is grounded.
+
+A sentence is shown if
+
+1. it breaks no rule of `rules.yaml`;
+2. every handle behind it names a passage or a sum of this turn, and it carries no other mark
+   of citation;
+3. each figure in it stands in a sum, in a passage behind this sentence, in what was shown
+   earlier in the conversation, or in the person's own words, with the same unit;
+4. stating a fact of our field, it has a passage or a sum behind it, and shares enough of its
+   words with what it cites.
+
+A sentence of a cited passage, word for word, needs no more than 2; a line of `phrases.yaml`, and
+the reason that a sum cannot be done, are our own words. What fails is not shown and not taken
+back later: it never leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from zhihuan.conversation.evidence import Evidence
+from zhihuan.conversation.phrases import is_ours
+from zhihuan.conversation.quantities import Quantity, find_quantities
+from zhihuan.conversation.sentences import Break, RawSentence
+from zhihuan.library.article import Passage
+from zhihuan.repayment import Calculation, Figure
+
+# The least share of a sentence's character pairs that must stand in what it cites.
+SUPPORT = 0.30
+
+_OUR_FIELD = re.compile(
+    "征信|逾期|起诉|法院|利息|罚息|违约金|滞纳金|服务费|年化|费率|记录|催收|协商|分期|冻结|锁定|额度"
+    "|判决|执行|失信|限高|律师|仲裁|调解|时效|投诉|监管|骗|坐牢|犯罪|还清|结清|银行|贷款|账单"
+)
+_NOT_A_CLAIM = re.compile(
+    "[？?]|^(好|嗯|谢谢|不客气|您好|你好|我在|我听|我明白|我理解|听起来|先别|辛苦|抱歉|对不起|没关系)"
+    "|告诉我|跟我说|我(就|来|可以|能|再)?(帮|按|给)您|您(可以)?(告诉|问|说)|要不要|需要我"
+    "|我(没有|这里没有|不)(查|找|知|确|能)"
+)
+_COUNTED = frozenset({"count", "number"})
+_SAME_UNIT = {
+    "periods": {"periods", "months"},
+    "months": {"months", "periods"},
+    "number": {"number", "count"},
+    "count": {"number", "count"},
+}
+_FIGURE_UNITS = {
+    "yuan": "yuan", "percent": "percent", "days": "days", "periods": "periods", "date": "date",
+    "ratio": "number", "year": "years", "count": "count", "stage": "stage",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sentence that may be shown, and what it rests on."""
+
+    text: str
+    breaks: Break
+    passages: tuple[Passage, ...]
+    calculations: tuple[Calculation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sentence that is held back, and why: `rule` is a rule's id or a number of the above."""
+
+    text: str
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that is never said."""
+
+    id: str
+    says: re.Pattern[str]
+    unless: re.Pattern[str]
+    why: str
+
+    def broken_by(self, text: str) -> bool:
+        """Whether `text` says it."""
+        return bool(self.says.search(text)) and not self.unless.search(text)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of `rules.yaml`."""
+    text = files("zhihuan.conversation").joinpath("rules.yaml").read_text(encoding="utf-8")
+    return tuple(
+        Rule(key, re.compile(entry["says"]), re.compile(entry["unless"]), entry["why"])
+        for key, entry in yaml.safe_load(text).items()
+    )
+
+
+class Gate:
+    """Checks the sentences of one turn against its evidence."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._said = self._quantities(evidence.said)
+        self._earlier = self._quantities(
+            text for answer in evidence.earlier for text in _texts_of(answer)
+        )
+
+    def check(self, sentence: RawSentence) -> Shown | Held:
+        """Let a sentence through, or hold it back."""
+        text = sentence.text
+        passages = [self._evidence.passages.get(h) for h in sentence.handles if h[0] == "P"]
+        sums = [self._evidence.calculations.get(h) for h in sentence.handles if h[0] == "C"]
+        if sentence.strays or None in passages or None in sums:
+            return Held(text, "2", "引用了没有找到的依据")
+        cited = tuple(passage for passage in passages if passage is not None)
+        computed = tuple(calculation for calculation in sums if calculation is not None)
+        if _quoted(text, cited) or self._is_ours(text):
+            return Shown(text, sentence.breaks, cited, computed)
+        for rule in rules():
+            if rule.broken_by(text):
+                return Held(text, rule.id, rule.why)
+        unfounded = self._unfounded(text, cited)
+        if unfounded is not None:
+            return Held(text, "3", f"数字没有出处：{unfounded.text}")
+        if _claims(text) and not (cited or computed):
+            return Held(text, "4", "说了事实，没有依据")
+        if cited and not computed and _support(text, cited) < SUPPORT:
+            return Held(text, "4", "依据和这句话对不上")
+        return Shown(text, sentence.breaks, cited, computed)
+
+    def _is_ours(self, text: str) -> bool:
+        return is_ours(text) or any(text in note for note in self._evidence.notes)
+
+    def _unfounded(self, text: str, cited: tuple[Passage, ...]) -> Quantity | None:
+        """The first figure in `text` that stands nowhere."""
+        found = find_quantities(text, today=self._evidence.as_of)
+        if not found:
+            return None
+        known = [
+            *self._said,
+            *self._earlier,
+            *self._quantities(passage.text for passage in cited),
+        ]
+        sums = [
+            figure
+            for calculation in self._evidence.calculations.values()
+            for figure in calculation.figures
+        ]
+        for quantity in found:
+            if quantity.unit in _COUNTED and quantity.high <= 10 and not _has_digit(quantity.text):
+                continue  # 一件事、两句话
+            if not (_among(quantity, known) or _computed(quantity, sums)):
+                return quantity
+        return None
+
+    def _quantities(self, texts: Iterable[str]) -> list[Quantity]:
+        return [
+            quantity
+            for text in texts
+            for quantity in find_quantities(text, today=self._evidence.as_of)
+        ]
+
+
+def _texts_of(answer: object) -> list[str]:
+    if not isinstance(answer, dict):
+        return []
+    return [str(answer.get("text", ""))]
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() and not "一" <= character <= "龥" for character in text)
+
+
+def _among(quantity: Quantity, known: list[Quantity]) -> bool:
+    units = _SAME_UNIT.get(quantity.unit, {quantity.unit})
+    ends = {quantity.low, quantity.high}
+    for other in known:
+        if other.unit not in units or not _same_basis(quantity, other):
+            continue
+        if ends <= {other.low, other.high}:
+            return True
+        if quantity.unit == "date" and quantity.low <= other.low <= other.high <= quantity.high:
+            return True  # 2026年3月, where the day is known
+    if quantity.low != quantity.high:  # a range whose ends are known one by one
+        return all(any(o.unit in units and end in (o.low, o.high) for o in known) for end in ends)
+    return False
+
+
+def _same_basis(one: Quantity, other: Quantity) -> bool:
+    return one.basis is None or other.basis is None or one.basis == other.basis
+
+
+def _computed(quantity: Quantity, figures: list[Figure]) -> bool:
+    units = _SAME_UNIT.get(quantity.unit, {quantity.unit})
+    same = [f.value for f in figures if _FIGURE_UNITS[f.unit] in units]
+    return all(any(_rounds_to(value, end) for value in same) for end in _ends(quantity))
+
+
+def _ends(quantity: Quantity) -> set[Decimal]:
+    return {quantity.low, quantity.high}
+
+
+def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
+    """Whether `shown` is `exact`, rounded half up to the decimals that are shown."""
+    if abs(exact) > Decimal(10) ** 12 or abs(shown) > Decimal(10) ** 12:
+        return False
+    exponent = shown.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return False
+    step = Decimal(1).scaleb(min(0, exponent))
+    return exact.quantize(step, rounding=ROUND_HALF_UP) == shown
+
+
+def _quoted(text: str, cited: tuple[Passage, ...]) -> bool:
+    bare = _bare(text)
+    return any(bare == _bare(s.text) for passage in cited for s in passage.sentences)
+
+
+def _claims(text: str) -> bool:
+    return bool(_OUR_FIELD.search(text)) and not _NOT_A_CLAIM.search(text)
+
+
+def _support(text: str, cited: tuple[Passage, ...]) -> float:
+    """The share of the sentence's character pairs that stand in what it cites."""
+    pairs = _pairs(text)
+    if not pairs:
+        return 1.0
+    known: set[str] = set()
+    for passage in cited:
+        known |= _pairs(passage.title + passage.heading + passage.text)
+        for source in passage.sources:
+            known |= _pairs(source.name + source.says)
+    return len(pairs & known) / len(pairs)
+
+
+def _pairs(text: str) -> set[str]:
+    bare = _bare(text)
+    return {bare[i : i + 2] for i in range(len(bare) - 1)}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)

@@ -1,0 +1,141 @@
+"""Whose money is it: what is owed, what they can pay, earn or spend, or none of these.
+
+The cue nearest before the figure decides; what follows it decides when nothing stands before.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from zhihuan.conversation.quantities import Quantity
+from zhihuan.conversation.said import Said, is_question
+
+MoneyField = Literal["amount", "budget", "income", "spending"]
+MONEY_FIELDS: tuple[MoneyField, ...] = ("amount", "budget", "income", "spending")
+
+
+class Role(NamedTuple):
+    """The field a figure belongs to; `sure` if its words say so, not only its place."""
+
+    field: MoneyField
+    sure: bool
+    supposed: bool = False
+
+
+_CUE = re.compile(
+    # not theirs to pay back, whatever follows
+    r"(?P<never>违约金|罚息|利息|手续费|服务费|滞纳金|逾期费|费用|最低(?:还款|应还)?额?|额度|限额"
+    r"|罚款?了?|被骗|骗|中介|代办|洗白"
+    r"|律师费|诉讼费|优惠|券|余额|存款|押金|首付|红包|积分|奖|到账|冻结|年薪|年收入|芝麻|一次性"
+    r"|有人说|听说"
+    r"|每个?月(?:都|就)?(?:要|得|需要?|应该?|该)还|一个月(?:要|得)还|(?:每一?|一)期(?:还|要还"
+    r"|应还|是)?|先还|(?:能|可以|再|想|要|准备|可)[借贷](?!呗|贝|条)|最多[借贷])"
+    r"|(?P<income>工资|月入|月收入|收入|月薪|薪水|薪资|到手|底薪|退休金|养老金|低保|赚|挣|进账"
+    r"|提成)"
+    r"|(?P<spending>房租|租金|开销|花销|支出|生活费|伙食费?|吃饭|学费|奶粉钱?|水电费?|花费|药费"
+    r"|医药费|抚养费|开支|补课费?|赡养费?)"
+    r"|(?P<budget>(?:最多|顶多|最高|只能|只够|也就能?|勉强能?)(?:还|拿|出|给|承受|凑|挤)?得?出?"
+    r"|能拿|拿得出|拿出来?|还得起|承受|挤得?出来?|凑得?出来?|预算|每个?月我?(?:先|想|打算"
+    r"|准备)?还(?!款|有|剩|欠|差))"
+    r"|(?P<maybe_budget>能还|可以还|能给|控制在|不超过|别超过|不能超过|不要超过|以内|低于|还个)"
+    r"|(?P<owed>还?欠(?:了|款|着|的)?|还剩|剩下?|待还|未还|没还上?的?|没还清|账单|应还|该还"
+    r"|要还(?!款日)|一共|总共|合计|总额|本金|负债|外债|尾款|还差|逾期(?:金额)?"
+    r"|借[了的款过](?!呗)|[贷][了款的]|用了|透支)"
+    r"|(?P<spent>花[了掉]|买了?|消费了?|充了?|转了?|赔|扣了?|收了?|存了?|交了?|付了?|刷了?|退款?"
+    r"|涨|降|提了?)"
+    r"|(?P<repaid>已还|已经还|还[了过掉]|还完|还清)"
+    r"|(?P<maybe>借(?!呗|贝|条|钱呗)|贷(?!款)|还款|还)"
+)
+_LIMIT = re.compile("额度|限额|一次性")
+_BEARABLE = re.compile("[^，。]{0,3}(?:还得起|还行|没问题|能承受|拿得出|能还|可以还)")
+_OWED_AFTER = re.compile(
+    r"[^，,。0-9]{0,6}?(?:没还|还没还|未还|还不[上起了出]|没能还|没钱还|没结清|没还清|拖着|没还上"
+    r"|没付|未付|没交)|的?欠款|的?账单|的?债|\s?(?:的)?逾期|都?逾期"
+)
+_OWED_LATER = re.compile(
+    r"[^。0-9]{0,10}?(?:没还|未还|还不[上起了出]|没能还|没结清|拖着|没付|没交)"
+)
+_BUDGET_AFTER = re.compile(
+    r"(?:以内|左右)?(?:一个月|每个?月|/月)[^。]{0,6}?(?:还|可以|能|行|没问题|拿)"
+    r"|[^，。]{0,3}(?:极限|上限|顶天|封顶)|以内"
+)
+_OTHER_AFTER = re.compile(
+    r"(?:的)?(?:额度|利息|手续费|违约金|罚息|服务费|优惠|红包|押金|滞纳金|罚款|课|手机|东西|衣服)"
+)
+_INCOME_AFTER = re.compile(r"(?:的)?(?:工资|月薪|收入|底薪|退休金|低保)")
+_PLAN_AFTER = re.compile(
+    r"(?:的话)?[^，。]{0,3}?(?:分|怎么还|利息|一天|一个月|期|能分|可以分|罚息|本金)|\s*$"
+)
+_MONTHLY = re.compile(r"每个?月|一个月|月月|月供|每期")
+
+
+_TOTAL = re.compile("总共|一共|合计|总额|加起来|加一起|全部")
+
+
+def is_total(said: Said, q: Quantity) -> bool:
+    """A sum over several debts: 总共, 加起来."""
+    return _TOTAL.search(said.before(q)) is not None
+
+
+def money_role(said: Said, q: Quantity) -> Role | None:
+    """Which field the amount `q` fills, or None where it is nobody's field."""
+    before, after = said.before_unnamed(q)[-16:], said.after(q)
+    cue = next(iter([*_CUE.finditer(before)][::-1]), None)
+    kind = cue.lastgroup if cue and len(before) - cue.end() <= 8 else None
+    if cue and kind == "budget" and len(before) - cue.end() > 3:
+        kind = None
+    if _BEARABLE.match(after) and _MONTHLY.search(before):
+        return Role("budget", True)
+    if kind in ("maybe", "spent") and _LIMIT.search(before):
+        return None
+    clause, asked = said.clause_text(q), said.utterance.asked
+    supposed = said.if_only(q)
+    if kind == "never" or (kind is None and _OTHER_AFTER.match(after)):
+        return None
+    if kind is None and _INCOME_AFTER.match(after):
+        return Role("income", True)
+    if kind == "income":
+        return Role("income", True)
+    mention = said.product_of(q)
+    if mention and mention.id in ("mortgage", "car-loan") and kind != "owed":
+        return Role("spending", True)
+    if kind == "spending" and not re.search("[欠剩]|一共|总共", before):
+        return Role("spending", True)
+    monthly = _MONTHLY.search(clause) is not None
+    if kind == "budget" or (kind == "maybe_budget" and (monthly or asked == "budget")):
+        return None if re.search("[能可想再]借|额度", before) else Role("budget", True)
+    if kind in (None, "budget", "maybe_budget") and (
+        _BUDGET_AFTER.match(after) and (monthly or kind is None)
+    ):
+        return Role("budget", not after.startswith("以内") or monthly)
+    if kind in ("owed", "spending"):
+        return Role("amount", True, supposed)
+    if kind in ("spent", "repaid"):
+        owed = kind == "spent" and _OWED_LATER.match(said.after(q, past_comma=True))
+        return Role("amount", True, supposed) if owed else None
+    if _OWED_AFTER.match(after):
+        return Role("amount", True, supposed)
+    return _by_place(said, q, kind, before, supposed)
+
+
+def _by_place(
+    said: Said, q: Quantity, kind: str | None, before: str, supposed: bool
+) -> Role | None:
+    """No word says what it is: the product before it, the question we asked, or its place."""
+    asked = said.utterance.asked
+    for name in MONEY_FIELDS:
+        if asked == name:
+            return Role(name, False, supposed)
+    mention = said.product_of(q)
+    limit = _LIMIT.search(said.clause_text(q))
+    if mention and (
+        0 <= q.start - mention.end <= 2 or (0 <= mention.start - q.end <= 1 and not limit)
+    ):
+        return Role("amount", True, supposed)
+    if kind == "maybe":
+        asks = is_question(said.clause_text(q)) or is_question(said.after(q, past_comma=True))
+        return Role("amount", False, supposed or asks)
+    late = "逾期" in said.text or "没还" in said.text
+    following = said.text[q.end : q.end + 8]
+    if len(before) <= 6 and ((_PLAN_AFTER.match(following) and following.strip()) or late):
+        return Role("amount", False, supposed)
+    return None

@@ -1,0 +1,34 @@
+"""The lines of `phrases.yaml`: what the assistant says in its own voice."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@cache
+def _phrases() -> dict[str, tuple[str, ...]]:
+    text = files("zhihuan.conversation").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    return {key: tuple(lines) for key, lines in yaml.safe_load(text).items()}
+
+
+@cache
+def _lines() -> frozenset[str]:
+    return frozenset(line for lines in _phrases().values() for line in lines)
+
+
+def phrase(key: str) -> str:
+    """The lines under `key`, as one paragraph."""
+    return "".join(_phrases()[key])
+
+
+def has_phrase(key: str) -> bool:
+    """Whether there are lines under `key`."""
+    return key in _phrases()
+
+
+def is_ours(sentence: str) -> bool:
+    """Whether a sentence is one of our own lines (or one sentence of one)."""
+    return sentence in _lines() or any(sentence in line for line in _lines() if len(sentence) > 3)

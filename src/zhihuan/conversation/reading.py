@@ -1,0 +1,256 @@
+"""Reading the Situation out of what was said: a fold over the utterances, later wins.
+
+A figure goes to the field its words name; with no such word, to the field a correction points
+at; then to the question we had asked. What was only supposed never replaces what was told.
+What is not a figure (products, papers, fears) is read in `states`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhihuan.conversation.money_roles import MONEY_FIELDS, is_total, money_role
+from zhihuan.conversation.quantities import Quantity
+from zhihuan.conversation.said import CORRECTION, Said
+from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.states import read_parties, read_states
+from zhihuan.conversation.time_roles import DURATIONS, When, date_role, days_of, duration_role
+from zhihuan.conversation.told import Known, OtherDebt, Range, Utterance
+
+_NEGATED = re.compile(r"(?:不是|并非)(?:说|欠|逾期|分|每月|还)?了?$")
+_HEARSAY = re.compile(r"听说|就[要会]|以上|以后|之后|到了|区别|什么意思")
+_DENIED_AFTER = re.compile(r"(?:是|那个)?(?:不对|错了|错的|说错|写错|打错)")
+_MONTHLY = re.compile(r"每个?月|一个月|月供")
+_FEE = re.compile(r"费率|手续费|服务费|分期费|每期|一期")
+_INTEREST = re.compile(r"利率|年化")
+_YIELD = re.compile(r"收益|理财|余额宝|存款|定期|七日年化|7日年化")
+_NOT_PERIODS_BEFORE = re.compile(
+    r"第$|还[了过]$|已还$|还剩$|剩下?$|逾期了?$|欠了?$|没还$|还有$|前$"
+)
+_NOT_PERIODS_AFTER = re.compile(r"了?(?:都|还)?(?:没还|没交|未还|逾期|没付)")
+_MOST_YUAN = 10**9
+_RATE_FIELDS = {"fee_rate", "annual_rate", "daily_rate"}
+
+
+def read_situation(utterances: Sequence[Utterance]) -> Situation:
+    """Everything the utterances tell, oldest first; later wins."""
+    situation = Situation()
+    for turn, utterance in enumerate(utterances):
+        situation = read_utterance(situation, utterance, turn)
+    return situation
+
+
+def read_utterance(before: Situation, utterance: Utterance, turn: int) -> Situation:
+    """The Situation after one more utterance."""
+    said = Said(utterance, turn)
+    situation = read_parties(before, said)
+    for q in said.quantities:
+        if not _is_negated(said, q):
+            situation = _figure(situation, before, said, q)
+    return read_states(situation, said)
+
+
+# --- figures --------------------------------------------------------------------------------
+
+
+def _is_negated(said: Said, q: Quantity) -> bool:
+    """The 3200 of 不是3200，是8200 and of 是8200不是3200."""
+    denied = _NEGATED.search(said.before(q)) or _DENIED_AFTER.match(said.after(q))
+    return denied is not None and len(said.quantities) > 1
+
+
+def _corrected_field(before: Situation, said: Said, q: Quantity) -> str | None:
+    """The field a correction means: the one that held the figure now denied, else by unit."""
+    if not CORRECTION.search(said.text):
+        return None
+    for denied in said.quantities:
+        if denied is not q and _is_negated(said, denied) and _kind(denied) == _kind(q):
+            for name in MONEY_FIELDS:
+                known = getattr(before, name)
+                if known is not None and known.value.low == denied.low and _kind(q) == "money":
+                    return name
+    if _kind(q) == "money":
+        if _MONTHLY.search(said.clause_text(q)) and before.budget is not None:
+            return "budget"
+        return _last_told_money(before, q) or "amount"
+    return None
+
+
+def _last_told_money(before: Situation, q: Quantity) -> str | None:
+    """The money field told last; of several told together, the nearest in size."""
+    told = {name: known for name in MONEY_FIELDS if (known := getattr(before, name))}
+    latest = [n for n, k in told.items() if k.turn == max(k.turn for k in told.values())]
+    return min(latest, key=lambda n: abs((q.low / told[n].value.low).ln()), default=None)
+
+
+def _kind(q: Quantity) -> str:
+    if q.unit in ("yuan", "number"):
+        return "money"
+    return "time" if q.unit in DURATIONS else q.unit
+
+
+def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) -> Situation:
+    asked = said.utterance.asked
+    if q.unit == "number" and asked in ("days", "days_late", "periods", "fee_rate"):
+        return _bare_answer(situation, said, q, asked)
+    if q.unit == "yuan" or (
+        q.unit == "number" and (asked in MONEY_FIELDS or CORRECTION.search(said.text))
+    ):
+        return _money(situation, before, said, q)
+    if q.unit in DURATIONS:
+        if asked == "periods" and q.unit == "months":
+            return _periods(situation, said, q)
+        when = duration_role(said, q)
+        if when is None and _is_corrected_delay(before, said):
+            near, far = days_of(q, said.utterance.said_on)
+            when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), False)
+        return _when(situation, said, q, when)
+    readers: dict[str, Callable[[Situation, Said, Quantity], Situation]] = {
+        "date": lambda s, said, q: _when(s, said, q, date_role(said, q)),
+        "stage": lambda s, said, q: _set(s, "stage", _stage(said, q)),
+        "periods": _periods,
+        "percent": _rate,
+    }
+    reader = readers.get(q.unit)
+    return reader(situation, said, q) if reader else situation
+
+
+def _is_corrected_delay(before: Situation, said: Said) -> bool:
+    if CORRECTION.search(said.text) is None:
+        return False
+    denied = any(_is_negated(said, other) for other in said.quantities if _kind(other) == "time")
+    return denied or before.days_late is not None or before.due is not None
+
+
+def _bare_answer(situation: Situation, said: Said, q: Quantity, asked: str) -> Situation:
+    if asked == "periods":
+        return _periods(situation, said, q)
+    if asked == "fee_rate":
+        return _set(situation, "fee_rate", said.known(q.low / 100, q.start, q.end))
+    return _set(situation, "days_late", said.range(q))
+
+
+def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> Situation:
+    role = money_role(said, q)
+    field: str | None = role.field if role else None
+    if (role is None or not role.sure) and (meant := _corrected_field(before, said, q)):
+        field = meant
+    if field is None or q.high > _MOST_YUAN or q.low < (1 if role and role.sure else 10):
+        return situation
+    known = said.range(q, hypothetical=role is not None and role.supposed)
+    if field == "amount":
+        mention = said.product_of(q)
+        if is_total(said, q) and (situation.amount or situation.other_debts):
+            return situation  # a sum over debts that were told apart
+        if mention and situation.product and mention.id != situation.product.value:
+            return _other_debt(situation, mention.id, amount=known)
+        old = situation.amount
+        if old and old.turn == said.turn:
+            sure = role is not None and role.sure
+            stated = mention is not None or "欠" in said.before(q)
+            if not sure or (not stated and _named_main(situation, said, old)):
+                return situation  # a surer figure of this message stands
+    if field == "spending" and situation.spending and situation.spending.turn == said.turn:
+        known = _sum(situation.spending, known)
+    return _set(situation, field, known)
+
+
+def _named_main(situation: Situation, said: Said, old: Known[Range]) -> bool:
+    held = [q for q in said.quantities if said.utterance.text[q.start : q.end] == old.words]
+    mention = said.product_of(held[0]) if held else None
+    return bool(mention and situation.product and mention.id == situation.product.value)
+
+
+def _sum(one: Known[Range], other: Known[Range]) -> Known[Range]:
+    a, b = one.value, other.value
+    total = Range(a.low + b.low, a.high + b.high, a.approximate or b.approximate)
+    return replace(other, value=total, words=f"{one.words}、{other.words}")
+
+
+def _when(situation: Situation, said: Said, q: Quantity, when: When | None) -> Situation:
+    if when is None:
+        return situation
+    known: Known[Any] = said.known(when.value, q.start, q.end, hypothetical=when.supposed)
+    mention = said.product_of(q)
+    elsewhere = mention and situation.product and mention.id != situation.product.value
+    if elsewhere and mention and when.field != "settled_on":
+        if isinstance(when.value, date):
+            days = Decimal((said.utterance.said_on - when.value).days)
+            known = replace(known, value=Range(days, days))
+        return _other_debt(situation, mention.id, days_late=known)
+    if elsewhere:
+        return situation
+    return _set(situation, when.field, known)
+
+
+def _stage(said: Said, q: Quantity) -> Known[int]:
+    supposed = said.supposed(q) or _HEARSAY.search(said.clause_text(q)) is not None
+    return said.known(int(q.low), q.start, q.end, hypothetical=supposed)
+
+
+def _periods(situation: Situation, said: Said, q: Quantity) -> Situation:
+    if q.low != q.high or q.low != int(q.low) or not 1 <= q.low <= 360 or q.text.startswith("几"):
+        return situation
+    gone = _NOT_PERIODS_BEFORE.search(said.before(q, after_any=True))
+    if gone or _NOT_PERIODS_AFTER.match(said.after(q)):
+        return situation
+    if situation.periods and situation.periods.turn == said.turn:
+        return situation  # 12期和24期: the first is the subject
+    if q.low == 1 and _FEE.search(said.text):
+        return situation  # 一期0.6%
+    return replace(
+        situation, periods=said.known(int(q.low), q.start, q.end, hypothetical=said.if_only(q))
+    )
+
+
+def _rate(situation: Situation, said: Said, q: Quantity) -> Situation:
+    if q.low != q.high or _YIELD.search(said.clause_text(q)):
+        return situation
+    fraction, around = q.low / 100, said.clause_text(q)
+    basis = q.basis
+    if basis in (None, "month") and (_FEE.search(around) or said.utterance.asked == "fee_rate"):
+        basis = "period"
+    if basis is None and q.approximate:
+        return situation  # 一分利: by the month or by the year, we have to ask
+    if basis is None and CORRECTION.search(said.text):
+        told = [(k.turn, n) for n in _RATE_FIELDS if (k := getattr(situation, n))]
+        return (
+            _set(situation, max(told)[1], said.known(fraction, q.start, q.end))
+            if told
+            else situation
+        )
+    if basis is None and q.low >= 3 and _INTEREST.search(around):
+        basis = "year"
+    if basis == "month":
+        basis, fraction = "year", fraction * 12
+    field = {"period": "fee_rate", "year": "annual_rate", "day": "daily_rate"}.get(basis or "")
+    return _set(situation, field, said.known(fraction, q.start, q.end)) if field else situation
+
+
+def _other_debt(
+    situation: Situation,
+    product: str,
+    amount: Known[Range] | None = None,
+    days_late: Known[Range] | None = None,
+) -> Situation:
+    debts = {debt.product: debt for debt in situation.other_debts}
+    old = debts.get(product, OtherDebt(product))
+    debts[product] = OtherDebt(product, amount or old.amount, days_late or old.days_late)
+    return replace(situation, other_debts=tuple(debts.values()))
+
+
+def _set(situation: Situation, field: str, known: Known[Any]) -> Situation:
+    """Later wins, except that a supposition never replaces a fact."""
+    old = getattr(situation, field)
+    if known.hypothetical and old is not None and not old.hypothetical:
+        return situation
+    told: dict[str, Any] = {field: known}
+    if field in ("due", "days_late", "stage") and not known.hypothetical:
+        for other in ("due", "days_late", "stage"):
+            stale = getattr(situation, other)
+            if other != field and stale is not None and stale.turn < known.turn:
+                told[other] = None  # two stories of one delay: the later is the true one
+    return replace(situation, **told)

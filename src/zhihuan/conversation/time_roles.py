@@ -1,0 +1,144 @@
+"""How late: durations and dates in the text, as days late, due day or the day it was settled."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from zhihuan.conversation.date_parts import months_before
+from zhihuan.conversation.quantities import Quantity
+from zhihuan.conversation.said import Said
+from zhihuan.conversation.told import Range
+
+_MOST_DAYS = 20_000
+DURATIONS = ("days", "weeks", "months", "years")
+
+_LATE_BEFORE = re.compile(
+    r"(?:逾期|余期|预期|越期|愈期|过期|拖欠?|超[期时了]|晚|迟|推迟|延期|延|欠款?|断供|停还"
+    r"|没还(?:款|清|上)?|未还|负债)"
+    r"(?:了|有|快|都|已经|还款?|时间|大概|差不多|将近|接近|超过|到|才|就|能|是|得|算|我|可能|过"
+    r"|款|要|足足|整整|最多|可以|不到|哪怕|满|的?天数|:|\s){0,4}$"
+)
+_LATE_AFTER = re.compile(
+    r"(?:左右)?了?(?:都|还|也|多)?(?:没还|没有还|未还|没管|没交|没处理|还没还|没再还)"
+)
+_SINCE_OWED = re.compile(r"(?:块|元|钱|的|已经|都|有|快|差不多|拖了|大概){0,3}$")
+_GOES_ON = re.compile(r"了|多?没还|还没")
+_STILL_COUNTING = re.compile(r"(?:已经|都|有)(?:快|差不多)?$")
+_AHEAD_BEFORE = re.compile(r"(?:还有|再过|离|还剩|差)$")
+_AHEAD_AFTER = re.compile(r"(?:之?后)?(?:就|才)?(?:要)?(?:到期|到还款日|逾期|就?要还)")
+_AGO = re.compile(r"之?前")
+_LATE_WORD = re.compile(r"逾期|该还|到期|没还|断供|开始欠")
+_SETTLED = re.compile(r"(?<![没未不])(?:结清|还清|还完|还掉了|全还|全部还|还上了)(?!不)")
+_NOT_SETTLED = re.compile(
+    r"(?:要|需要|必须|可以|能|想|打算|准备|提前)[^，。]{0,6}(?:结清|还清|还完|全还)(?!了|的)"
+    r"|没有?(?:全部?)?(?:结清|还清|还完)|未(?:结清|还清)|还没|才能|怎么|不(?:结清|还清)|没法"
+)
+_SETTLED_FOR = re.compile(r"(?<![没未不])(?:结清|还清|还完)(?:了|已经|都|有|快){0,2}$")
+_DUE_AFTER = re.compile(
+    r"[^，。0-9]{0,4}?(?:该还|要还|应还|到期|的?账单(?=[^。]{0,6}(?:没|未|还不|逾))|没还|未还"
+    r"|逾期|还款日?(?!了)|最后还款|就没|没再|断供|到现在|至今|扣款|开始(?:就|我)?(?:没|逾|断"
+    r"|还不))"
+)
+_LATE_SINCE = re.compile(
+    r"[^。0-9]{0,10}?(?:没还|未还|逾期|没再|断供|就?断了|到现在|至今|还不上|没还上|欠到)(?!过)"
+)
+_DUE_BEFORE = re.compile(r"(?:还款日期?|到期日?|逾期日期?|应还日期?|逾期开始)(?:是|为|在|:|\s)?$")
+_SINCE = re.compile(r"(?:开始|起)?(?:一直)?(?:到现在|至今|到今天|以来|到目前)")
+_NOT_DUE_BEFORE = re.compile(r"每个?月(?:的)?$|借[^，。]{0,4}$")
+_NOT_DUE_AFTER = re.compile(
+    r"[^，。]{0,3}(?:发工资|发薪|才能|能还|还得上|还清|结清|还完|打算|准备|会还|给我)"
+)
+_DUE_TODAY = re.compile(r"[^，。]{0,3}(?:到期|该还|要还|还款日|最后)")
+
+
+class When(NamedTuple):
+    """Exactly one reading of a duration or date."""
+
+    field: Literal["days_late", "due", "settled_on"]
+    value: Range | date
+    supposed: bool
+
+
+def duration_role(said: Said, q: Quantity) -> When | None:
+    """逾期45天, 拖了两个多月, 一年没还, 还有三天到期, 两年前还清的."""
+    today = said.utterance.said_on
+    before, after = said.before(q, after_any=True), said.after(q)
+    near, far = days_of(q, today)
+    if far > _MOST_DAYS:
+        return None
+    ahead = _AHEAD_AFTER.match(after)
+    coming = ahead and (_AHEAD_BEFORE.search(before) or "后" in ahead[0])
+    if coming and near == far and not _LATE_BEFORE.search(before):
+        return When("due", today + timedelta(near), False)
+    if _AGO.match(after):
+        if _SETTLED.search(after) and not _NOT_SETTLED.search(after):
+            return When("settled_on", today - timedelta(near), False)
+        if not _LATE_WORD.search(after):
+            return None
+    elif _SETTLED_FOR.search(before) and after.startswith("了"):
+        return When("settled_on", today - timedelta(near), False)
+    elif not _is_late(said, q, before, after):
+        return None
+    if q.text.startswith("几") and not (after.startswith("了") or before.endswith("好")):
+        return None  # 逾期几天 asks how many
+    approximate = q.approximate or near != far or q.unit in ("months", "years")
+    return When("days_late", Range(Decimal(near), Decimal(far), approximate), said.supposed(q))
+
+
+def _is_late(said: Said, q: Quantity, before: str, after: str) -> bool:
+    if _LATE_BEFORE.search(before) or _LATE_AFTER.match(after):
+        return True
+    if said.utterance.asked in ("days", "days_late") and not after.startswith(("内", "以内", "后")):
+        return True
+    previous = [p for p in said.quantities if p.end <= q.start]
+    if previous and previous[-1].unit == "yuan" and _SINCE_OWED.match(before):
+        return _GOES_ON.match(after) is not None
+    late = "逾期" in said.text or "没还" in said.text
+    return late and _STILL_COUNTING.search(before) is not None and after.startswith("了")
+
+
+def date_role(said: Said, q: Quantity) -> When | None:
+    """15号的账单没还, 从国庆到现在, 3月5号还清的."""
+    first, last = (
+        date(int(v) // 10000, int(v) // 100 % 100, int(v) % 100) for v in (q.low, q.high)
+    )
+    today, asked = said.utterance.said_on, said.utterance.asked
+    before, after = said.before(q, after_any=True), said.after(q)
+    clause = said.clause_text(q)
+    if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause):
+        future = last > today and re.search("已|了", clause) is None
+        return None if future else When("settled_on", min(last, today), said.supposed(q))
+    if asked == "settled_on" and first <= today:
+        return When("settled_on", min(last, today), False)
+    if _NOT_DUE_BEFORE.search(before) or _NOT_DUE_AFTER.match(after):
+        return None
+    if first <= today < last and _SETTLED.search(clause):
+        return None
+    since = _LATE_SINCE.match(after)
+    told = since if first != last else _DUE_AFTER.match(after) or _DUE_BEFORE.search(before)
+    told = told or _SINCE.match(after) or (since if before.endswith(("从", "自")) else None)
+    if first <= today <= last and (first != last or not _DUE_TODAY.match(after)):
+        return None
+    if not told and asked not in ("days", "days_late", "due"):
+        return None
+    if first == last:
+        return When("due", first, said.if_only(q))
+    if last > today:
+        return None
+    near, far = Decimal((today - last).days), Decimal((today - first).days)
+    return When("days_late", Range(near, far, True), said.if_only(q))
+
+
+def days_of(q: Quantity, today: date) -> tuple[int, int]:
+    """A duration in days, months and years counted back from `today` by the calendar."""
+    return _days(q.unit, q.low, today), _days(q.unit, q.high, today)
+
+
+def _days(unit: str, value: Decimal, today: date) -> int:
+    if unit in ("days", "weeks"):
+        return int(value * (7 if unit == "weeks" else 1))
+    months = min(value * (12 if unit == "years" else 1), Decimal(600))
+    whole = int(months)
+    half = 15 if months != whole else 0
+    return (today - months_before(today, whole)).days + half

@@ -1,0 +1,49 @@
+"""A thing that a person told us: its value, their words, the turn and the day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `low` to `high`; equal for an exact figure. The field that holds it names the unit."""
+
+    low: Decimal
+    high: Decimal
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """A value, the words it was read from, and when they were said.
+
+    `hypothetical` marks what was only supposed (如果逾期一天会上征信吗), not told as a fact.
+    """
+
+    value: T
+    words: str
+    turn: int
+    said_on: date
+    hypothetical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One message, the day it was sent, and the field we had just asked for, if any."""
+
+    text: str
+    said_on: date
+    asked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDebt:
+    """What was said of a product other than the main one: yuan owed, days late."""
+
+    product: str
+    amount: Known[Range] | None = None
+    days_late: Known[Range] | None = None

@@ -1,0 +1,270 @@
+"""The toolbox as a language model sees it: text in, text out, and the evidence kept aside.
+
+Arguments are plain strings, because models write "3200.00" more reliably than 3200.0. What
+can be foreseen to go wrong comes back as advice in Chinese; a bug propagates. The docstrings
+are what the model reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from langchain.tools import ToolRuntime
+from langchain_core.tools import BaseTool, StructuredTool
+
+from zhihuan.conversation.evidence import Evidence
+from zhihuan.conversation.found import hit_artifact, sum_artifact
+from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.toolbox import Toolbox
+from zhihuan.errors import ZhihuanError
+from zhihuan.library.search import Hit
+from zhihuan.repayment import Calculation, InvalidTerms, Money
+from zhihuan.repayment import stage as stage_of
+
+ASKABLE = {
+    "amount": "一共还欠多少钱",
+    "days": "逾期了多少天，或者还款日是哪天",
+    "periods": "想分几期",
+    "budget": "每月大概能拿出多少来还",
+    "fee_rate": "App 上显示的每期费率",
+    "product": "是哪个产品",
+    "settled_on": "哪天全部还清的",
+}
+
+
+@dataclass(slots=True)
+class TurnContext:
+    """What the tools of one turn work with. `asked` and `hand_off` are set by the tools."""
+
+    toolbox: Toolbox
+    as_of: date
+    situation: Situation
+    evidence: Evidence
+    earlier: tuple[dict[str, Any], ...] = ()
+    on_stage: Callable[[str], None] = field(default=lambda _: None)
+    asked: str | None = None
+    hand_off: str | None = None
+
+
+Runtime = ToolRuntime[TurnContext, Any]
+Result = tuple[str, dict[str, Any]]
+
+
+def search_library(query: str, runtime: Runtime) -> Result:
+    """查资料库。回答任何事实之前先用它；查不到就如实说没有。
+
+    Args:
+        query: 要查的问题，一句话，用中文。
+    """
+    turn = runtime.context
+    turn.on_stage("retrieve")
+    known = turn.situation.days_on(turn.as_of)
+    hits = turn.toolbox.search(query, as_of=turn.as_of, stage=_stage(known))
+    numbered = turn.evidence.add_hits(hits)
+    shown = "\n\n".join(_hit_text(hit, passages) for hit, passages in numbered)
+    return shown or "资料库里没有查到。请如实告诉对方，并指出官方渠道。", {
+        "tool": "search",
+        "query": query,
+        "hits": [hit_artifact(hit, passages) for hit, passages in numbered],
+    }
+
+
+def overdue_cost(
+    amount: str, runtime: Runtime, days: str = "", due: str = "", product: str = "",
+    daily_rate: str = "",
+) -> Result:  # fmt: skip
+    """算逾期到今天的费用、每晚一天多多少、处在哪个阶段。不要自己算。
+
+    Args:
+        amount: 还欠多少元，只写数字，如 "3200.00"。
+        days: 逾期天数，如 "45"。和 due 给一个就行。
+        due: 还款日，如 "2026-10-07"。
+        product: 产品代号，如 "baitiao"。不知道就留空。
+        daily_rate: 对方说的日费率，按百分数写，如 "0.05"。不知道就留空。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.overdue_cost(
+                amount=Money.parse(amount),
+                days=_whole(days, "天数") if days else None,
+                due=_day(due) if due else None,
+                product=product or None,
+                daily_rate=_percent(daily_rate) if daily_rate else None,
+                as_of=turn.as_of,
+            ).calculation
+        ),
+    )
+
+
+def plan_installments(
+    principal: str, periods: str, runtime: Runtime, fee_rate: str = "", annual_rate: str = "",
+    method: str = "flat_fee", product: str = "",
+) -> Result:  # fmt: skip
+    """算一个分期方案：每期还多少、一共多付多少、真实年化。不要自己算。
+
+    Args:
+        principal: 要分期的本金，元，如 "3200.00"。
+        periods: 期数，1 到 60，如 "12"。
+        fee_rate: 每期费率，占最初本金的百分数，如 "0.6"。不知道就留空，会用一个示例值。
+        annual_rate: 年利率百分数，如 "18.25"，只用于 equal_payment 等。
+        method: flat_fee（等本等费）、equal_payment、equal_principal、interest_only 之一。
+        product: 产品代号，不知道就留空。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.installment_plan(
+                principal=Money.parse(principal),
+                periods=_whole(periods, "期数"),
+                fee_rate=_percent(fee_rate) if fee_rate else None,
+                annual_rate=_percent(annual_rate) if annual_rate else None,
+                method=method,  # type: ignore[arg-type]  # checked, with advice, where it is used
+                product=product or None,
+                given=_named(amount=principal, periods=periods, fee_rate=fee_rate),
+            ).calculation
+        ),
+    )
+
+
+def compare_plans(
+    principal: str, runtime: Runtime, periods: str = "", fee_rate: str = "", budget: str = "",
+    product: str = "",
+) -> Result:  # fmt: skip
+    """把几个期数的分期放在一起比，并指出哪些在每月能还的数以内。不要自己算。
+
+    Args:
+        principal: 要分期的本金，元。
+        periods: 期数，用逗号分开，如 "3,6,12,24"。留空用产品常见的期数。
+        fee_rate: 每期费率的百分数，如 "0.6"。不知道就留空。
+        budget: 对方每月最多能还的元数，如 "400"。没说就留空。
+        product: 产品代号，不知道就留空。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.compare_plans(
+                principal=Money.parse(principal),
+                terms=[_whole(n, "期数") for n in re.split(r"[,，、\s]+", periods) if n],
+                fee_rate=_percent(fee_rate) if fee_rate else None,
+                budget=Money.parse(budget) if budget else None,
+                product=product or None,
+                given=_named(amount=principal, periods=periods, fee_rate=fee_rate, budget=budget),
+            ).calculation
+        ),
+    )
+
+
+def credit_record(settled: str, runtime: Runtime) -> Result:
+    """算还清之后逾期记录保存到哪天。
+
+    Args:
+        settled: 全部还清的日期，如 "2026-03-05"。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: turn.toolbox.credit_record(settled=_day(settled), as_of=turn.as_of).calculation,
+    )
+
+
+def ask_for(field: str, runtime: Runtime) -> Result:
+    """登记你要问对方的一件事。一轮最多问一件，并说明为什么问。
+
+    Args:
+        field: amount、days、periods、budget、fee_rate、product、settled_on 之一。
+    """
+    turn = runtime.context
+    if field not in ASKABLE:
+        return f"field 只能是 {'、'.join(ASKABLE)} 之一", {"tool": "ask"}
+    if turn.asked is not None:
+        return "这一轮已经问了一件事，不要再问别的。", {"tool": "ask"}
+    turn.asked = field
+    return f"可以问：{ASKABLE[field]}", {"tool": "ask", "field": field}
+
+
+def hand_off(reason: str, runtime: Runtime) -> Result:
+    """对方要人工，或者你帮不了时用。
+
+    Args:
+        reason: 一句话的原因。
+    """
+    runtime.context.hand_off = reason[:200]
+    return "已登记转人工。", {"tool": "hand_off"}
+
+
+def agent_tools() -> list[BaseTool]:
+    """All tools, for the agent."""
+    return [
+        StructuredTool.from_function(tool, response_format="content_and_artifact")
+        for tool in (
+            search_library, overdue_cost, plan_installments, compare_plans, credit_record,
+            ask_for, hand_off,
+        )
+    ]  # fmt: skip
+
+
+def _sum(turn: TurnContext, work: Callable[[], Calculation]) -> Result:
+    try:
+        calculation = work()
+    except ZhihuanError as error:
+        turn.evidence.notes.append(str(error))
+        return f"算不了：{error}", {"tool": "sum", "error": str(error)}
+    handle = turn.evidence.add_calculation(calculation)
+    figures = "；".join(f"{figure.label} {figure.value:f}" for figure in calculation.figures[:60])
+    notes = "".join(calculation.assumptions)
+    return (
+        f"[{handle}] {calculation.name}：{figures}\n公式：{calculation.formula}\n前提：{notes}",
+        {"tool": "sum", "sum": sum_artifact(handle, calculation)},
+    )
+
+
+def _hit_text(hit: Hit, passages: list[tuple[str, Any]]) -> str:
+    lines = [f"《{hit.article.title}》"]
+    for handle, passage in passages:
+        heading = f"{passage.heading}：" if passage.heading else ""
+        lines.append(f"[{handle}] {heading}{passage.text}")
+    return "\n".join(lines)
+
+
+def _stage(days: Any) -> str | None:
+    if days is None or days.low < 1:
+        return None
+    low, high = stage_of(int(days.low)), stage_of(min(int(days.high), 36_500))
+    return low.name if low.name == high.name else None
+
+
+def _named(**arguments: str) -> tuple[str, ...]:
+    return tuple(name for name, value in arguments.items() if value)
+
+
+def _whole(text: str, label: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text.strip(), re.ASCII):
+        raise InvalidTerms(f"{label}要写成整数")
+    return int(text)
+
+
+def _percent(text: str) -> Decimal:
+    try:
+        return Decimal(text.strip().rstrip("%％")) / 100
+    except InvalidOperation:
+        raise InvalidTerms("费率要写成百分数，比如 0.6") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise InvalidTerms("日期要写成 2026-11-21 这样") from None

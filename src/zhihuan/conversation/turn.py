@@ -1,0 +1,321 @@
+"""One turn: a question goes in, checked sentences come out.
+
+safety ──▶ fixed words                                  (danger, commands; no brain at all)
+       └─▶ brain ──▶ sentences ──▶ gate ──▶ shown       (what fails never leaves)
+              └────── fails, or nothing passes ──▶ the embedded brain takes the turn
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from langchain_core.messages import HumanMessage
+
+from zhihuan.conversation import danger, instructions, privacy
+from zhihuan.conversation.agent import Agent
+from zhihuan.conversation.events import (
+    Computed,
+    Crisis,
+    Event,
+    Finished,
+    Found,
+    HandOff,
+    Kind,
+    Progress,
+    Replies,
+    Said,
+    prose,
+)
+from zhihuan.conversation.evidence import Evidence
+from zhihuan.conversation.gate import Gate, Held, Shown
+from zhihuan.conversation.phrases import phrase
+from zhihuan.conversation.sentences import Break, RawSentence, SentenceStream
+from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.toolbox import Toolbox
+from zhihuan.conversation.tools import TurnContext
+from zhihuan.conversation.understanding import talk_of
+from zhihuan.library.contacts import Contact
+
+log = logging.getLogger(__name__)
+
+HAND_OFF_REPLY = "转人工"
+_MAX_REPLIES = 4
+_CRISIS_CONTACTS = {
+    "threatened": ("police",),
+    "harm-others": ("police", "psychological-aid"),
+}
+_ALL_CRISIS_CONTACTS = ("ambulance", "police", "psychological-aid")
+
+
+class BrainFailed(Exception):
+    """A brain broke off, or ran out of time. Not an error for the person: another takes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one turn starts from. `text` is masked; `earlier` are the answers shown before."""
+
+    conversation_id: str
+    message_id: str
+    text: str
+    as_of: date
+    message: HumanMessage
+    situation: Situation
+    said: tuple[str, ...]
+    earlier: tuple[Mapping[str, Any], ...]
+    private: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What has been shown so far."""
+
+    sentences: list[Said] = field(default_factory=list)
+    citations: dict[str, Found] = field(default_factory=dict)
+    calculations: dict[str, Computed] = field(default_factory=dict)
+    held: list[Held] = field(default_factory=list)
+    owed_break: Break = ""
+
+
+class TurnRunner:
+    """Runs turns over one toolbox. `brain` is tried first where there is one."""
+
+    def __init__(
+        self, toolbox: Toolbox, embedded: Agent, brain: Agent | None, timeout: float
+    ) -> None:
+        self._toolbox = toolbox
+        self._embedded = embedded
+        self._brain = brain
+        self._timeout = timeout
+
+    def run(self, question: Question) -> Iterator[Event]:
+        """The events of a turn; the last is Finished."""
+        yield Progress("understand")
+        assessed = danger.assess(question.text)
+        if assessed.level == "crisis":
+            yield from self._crisis(question, assessed.kind)
+            return
+        command = instructions.recognise(question.text)
+        if command.kind != "none":
+            yield from self._fixed(question, instructions.reply(command.kind), "decline")
+            return
+        opening = phrase("distress-first") if assessed.level == "distress" else None
+        yield from self._answer(question, opening)
+
+    def _answer(self, question: Question, opening: str | None) -> Iterator[Event]:
+        shown = _Shown()
+        if opening:
+            yield from _say(shown, Said(opening, "", (), ()))
+        turn = self._context(question)
+        try:
+            yield from self._ask(self._brain or self._embedded, question, turn, shown)
+            failed = False
+        except BrainFailed:
+            failed = True
+        if self._brain is not None and (failed or not _answers(shown)):
+            log.info("the embedded brain takes the turn (failed=%s)", failed)
+            turn = self._context(question)
+            yield from self._ask(self._embedded, question, turn, shown)
+        if not shown.sentences:
+            yield from _say(shown, Said(phrase("held-back"), "", (), ()))
+        if question.private:
+            yield from _say(
+                shown, Said(privacy.notice(question.private) or "", "paragraph", (), ())
+            )
+        replies = self._replies(question, turn)
+        if replies:
+            yield Replies(replies)
+        contacts: tuple[Mapping[str, Any], ...] = ()
+        if turn.hand_off is not None:
+            contacts = self._contacts("jd-finance")
+            yield HandOff(turn.hand_off, contacts)
+        yield Finished(
+            self._whole(question, _kind(question, turn, shown), shown, replies, contacts)
+            | {"asked": turn.asked}
+        )
+
+    def _context(self, question: Question) -> TurnContext:
+        evidence = Evidence(question.as_of, question.said, question.earlier)
+        return TurnContext(self._toolbox, question.as_of, question.situation, evidence)
+
+    def _ask(
+        self, brain: Agent, question: Question, turn: TurnContext, shown: _Shown
+    ) -> Iterator[Event]:
+        """Run a brain and let what it writes through the gate, sentence by sentence."""
+        stages: list[str] = []
+        turn.on_stage = stages.append
+        gate, stream = Gate(turn.evidence), SentenceStream()
+        said_stages: set[str] = set()
+        for piece in self._pieces(brain, question, turn):
+            for stage in stages:
+                if stage not in said_stages:
+                    said_stages.add(stage)
+                    yield Progress(stage)
+            if "verify" not in said_stages:
+                said_stages.add("verify")
+                yield Progress("verify")
+            for sentence in stream.feed(piece):
+                yield from self._check(gate, sentence, turn, shown)
+        for sentence in stream.flush():
+            yield from self._check(gate, sentence, turn, shown)
+
+    def _pieces(self, brain: Agent, question: Question, turn: TurnContext) -> Iterator[str]:
+        deadline = time.monotonic() + self._timeout
+        try:
+            for piece in brain.stream(question.conversation_id, question.message, turn):
+                yield piece
+                if time.monotonic() > deadline:
+                    raise TimeoutError("the brain took longer than a turn may take")
+        except Exception as error:
+            if brain is self._embedded:
+                raise
+            # Whatever a model server does wrong, the person still gets an answer.
+            log.warning("the brain failed: %s", type(error).__name__)
+            raise BrainFailed from error
+
+    def _check(
+        self, gate: Gate, sentence: RawSentence, turn: TurnContext, shown: _Shown
+    ) -> Iterator[Event]:
+        verdict = gate.check(sentence)
+        if isinstance(verdict, Held):
+            log.info("held back a sentence: %s", verdict.rule)
+            shown.held.append(verdict)
+            shown.owed_break = shown.owed_break or sentence.breaks
+            return
+        yield from self._show(verdict, turn, shown)
+
+    def _show(self, verdict: Shown, turn: TurnContext, shown: _Shown) -> Iterator[Event]:
+        for passage in verdict.passages:
+            if passage.id not in shown.citations:
+                article = self._toolbox.library.knowledge_base.article(passage.slug)
+                found = Found(len(shown.citations) + 1, passage, article, turn.as_of)
+                shown.citations[passage.id] = found
+                yield found
+        for calculation in verdict.calculations:
+            if calculation.id not in shown.calculations:
+                shown.calculations[calculation.id] = Computed(calculation)
+                yield shown.calculations[calculation.id]
+        # Where the first sentence of a paragraph was held back, the next one begins it.
+        breaks, shown.owed_break = verdict.breaks or shown.owed_break, ""
+        if shown.sentences and not breaks and _is_first_of_a_brain(shown):
+            breaks = "paragraph"
+        yield from _say(
+            shown,
+            Said(
+                verdict.text,
+                breaks,
+                tuple(passage.id for passage in verdict.passages),
+                tuple(calculation.id for calculation in verdict.calculations),
+            ),
+        )
+
+    def _crisis(self, question: Question, kind: str) -> Iterator[Event]:
+        numbers = {
+            key: contact.number
+            for key, contact in self._toolbox.library.knowledge_base.contacts.items()
+            if contact.number
+        }
+        contacts = self._contacts(*_CRISIS_CONTACTS.get(kind, _ALL_CRISIS_CONTACTS))
+        yield Crisis(kind, contacts)
+        text = danger.crisis_text(kind, numbers)
+        yield from self._fixed(question, text, "crisis", contacts)
+
+    def _fixed(
+        self,
+        question: Question,
+        lines: Sequence[str],
+        kind: Kind,
+        contacts: tuple[Mapping[str, Any], ...] = (),
+    ) -> Iterator[Event]:
+        shown = _Shown()
+        for line in lines:
+            yield from _say(shown, Said(line, "line", (), ()))
+        replies = (HAND_OFF_REPLY,) if kind == "decline" else ()
+        if replies:
+            yield Replies(replies)
+        yield Finished(self._whole(question, kind, shown, replies, contacts))
+
+    def _contacts(self, *keys: str) -> tuple[Mapping[str, Any], ...]:
+        known: Mapping[str, Contact] = self._toolbox.library.knowledge_base.contacts
+        return tuple(known[key].to_json() for key in keys if key in known)
+
+    def _replies(self, question: Question, turn: TurnContext) -> tuple[str, ...]:
+        """What the readers of the cited articles ask next, and the way to a human."""
+        if not turn.evidence.hits:
+            return (HAND_OFF_REPLY,)
+        base = self._toolbox.library.knowledge_base
+        asked = {*question.said, *(hit.article.title for hit in turn.evidence.hits[:1])}
+        titles = [
+            base.by_slug[slug].title
+            for hit in turn.evidence.hits[:2]
+            for slug in hit.article.related
+            if base.by_slug[slug].status(turn.as_of) == "current"
+        ]
+        fresh = [title for title in dict.fromkeys(titles) if title not in asked]
+        return (*fresh[: _MAX_REPLIES - 1], HAND_OFF_REPLY)
+
+    def _whole(
+        self,
+        question: Question,
+        kind: Kind,
+        shown: _Shown,
+        replies: tuple[str, ...],
+        contacts: tuple[Mapping[str, Any], ...],
+    ) -> dict[str, Any]:
+        return {
+            "conversation_id": question.conversation_id,
+            "message_id": question.message_id,
+            "as_of": question.as_of.isoformat(),
+            "kind": kind,
+            "text": prose(shown.sentences),
+            "sentences": [sentence.to_json() for sentence in shown.sentences],
+            "citations": [found.to_json() for found in shown.citations.values()],
+            "calculations": [c.calculation.to_json() for c in shown.calculations.values()],
+            "cards": [_card(c) for c in shown.calculations.values()],
+            "replies": list(replies),
+            "contacts": [dict(contact) for contact in contacts],
+            "situation": question.situation.to_json(),
+            "held": [{"rule": held.rule, "why": held.why} for held in shown.held],
+        }
+
+
+def _say(shown: _Shown, sentence: Said) -> Iterator[Event]:
+    shown.sentences.append(sentence)
+    yield sentence
+
+
+def _is_first_of_a_brain(shown: _Shown) -> bool:
+    """Whether only our own opening line stands so far."""
+    return len(shown.sentences) == 1 and shown.sentences[0].text == phrase("distress-first")
+
+
+def _answers(shown: _Shown) -> bool:
+    """Whether anything that was shown rests on a passage or a sum, or nothing had to be held."""
+    return bool(shown.citations or shown.calculations) or bool(shown.sentences and not shown.held)
+
+
+def _kind(question: Question, turn: TurnContext, shown: _Shown) -> Kind:
+    if turn.hand_off is not None:
+        return "handoff"
+    if shown.citations or shown.calculations:
+        return "answer"
+    if turn.asked is not None:
+        return "ask"
+    return "answer" if talk_of(question.text) != "none" else "decline"
+
+
+def _card(computed: Computed) -> dict[str, Any]:
+    """A calculation as something to look at; `fallback` says the same in plain text."""
+    calculation = computed.calculation
+    kinds = {"overdue_cost": "cost", "installment_plan": "plan", "compare_plans": "comparison"}
+    return {
+        "type": kinds.get(calculation.kind, "calculation"),
+        "calculation": calculation.id,
+        "title": calculation.name,
+        "fallback": f"{calculation.name}。{calculation.formula}。{''.join(calculation.assumptions)}",
+    }

@@ -1,0 +1,1 @@
+"""Articles and finding them: read, split, embed, index, search. Knows dates; no conversation."""

@@ -1,0 +1,265 @@
+"""Building the search index, so that a kill at any moment leaves the old one or the new one.
+
+    <data>/index/CURRENT            the name of the index in use
+    <data>/index/<name>/            one index, never changed once it has its name
+        knowledge_base/             the articles as they were when it was built
+        chroma/                     their vectors
+        manifest.json               what it was built with; written last
+    <data>/index/.building-…        unfinished; removed by the next build
+
+A name is a digest of the model and of every file of the knowledge base, so the same content
+gives the same name and a second run does nothing. A new index takes over the vectors of the
+old one for every text that did not change, and is only put in place after every vector in it
+was found by searching for itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from filelock import FileLock
+
+from zhihuan.errors import ZhihuanError
+from zhihuan.library.article import Passage
+from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
+from zhihuan.library.vectors import COLLECTIONS, Vectors, VectorStore
+
+FORMAT = "1"
+_CURRENT = "CURRENT"
+
+
+class IndexMissing(ZhihuanError):
+    """There is no index yet."""
+
+    def __init__(self) -> None:
+        super().__init__("还没有索引，请先运行 zhihuan index")
+
+
+class IndexMismatch(ZhihuanError):
+    """The index was built with another embedding model."""
+
+    def __init__(self, built_with: str, asked_with: str) -> None:
+        super().__init__(
+            f"索引是用 {built_with} 建的，现在的向量模型是 {asked_with}，"
+            "请运行 zhihuan index 重建，或者改回原来的模型"
+        )
+
+
+class IndexBroken(ZhihuanError):
+    """A freshly built index did not find its own texts; it was not put in place."""
+
+    def __init__(self, lost: int) -> None:
+        super().__init__(f"新建的索引有 {lost} 条找不到自己，没有启用，请再运行一次 zhihuan index")
+
+
+class Embeds(Protocol):
+    """What turns texts into vectors; `name` identifies the model and how it is used."""
+
+    @property
+    def name(self) -> str: ...
+
+    def queries(self, texts: list[str]) -> Vectors: ...
+
+    def passages(self, texts: list[str]) -> Vectors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did. `seconds` is wall-clock time."""
+
+    name: str
+    embedded: int
+    reused: int
+    dropped: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text to embed: an ask of an article, or a passage of it."""
+
+    id: str
+    collection: str
+    text: str
+    slug: str
+    passage: str | None
+
+
+def entries_of(base: KnowledgeBase) -> list[Entry]:
+    """Everything that is embedded; the id is a digest of what is embedded and whose it is."""
+    entries: list[Entry] = []
+    for article in base.articles:
+        for ask in dict.fromkeys((article.title, *article.asks)):
+            entries.append(_entry("asks", ask, article.slug, None))
+        for passage in article.passages:
+            entries.append(_entry("passages", passage_text(passage), article.slug, passage.id))
+    return entries
+
+
+def passage_text(passage: Passage) -> str:
+    """What of a passage is embedded: it says what it is about, then what it says."""
+    about = f"{passage.title} {passage.heading}".strip()
+    return f"{about}\n{passage.text}"
+
+
+def _entry(collection: str, text: str, slug: str, passage: str | None) -> Entry:
+    digest = hashlib.sha256("\0".join((collection, slug, passage or "", text)).encode())
+    return Entry(digest.hexdigest()[:24], collection, text, slug, passage)
+
+
+def build_index(
+    knowledge_base: Path,
+    data: Path,
+    embedder: Embeds,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Bring the index of `data` up to date with the folder `knowledge_base`.
+
+    Raises InvalidKnowledgeBase and leaves everything as it was where an article is wrong.
+    """
+    started = time.monotonic()
+    root = data / "index"
+    root.mkdir(parents=True, exist_ok=True)
+    with FileLock(root / ".lock"):
+        base = open_knowledge_base(knowledge_base)
+        name = _digest(knowledge_base, embedder.name)
+        old = current_folder(data)
+        if old is not None and old.name == name:
+            return Built(name, 0, len(entries_of(base)), 0, time.monotonic() - started)
+        for leftover in root.glob(".building-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        building = root / f".building-{os.getpid()}"
+        known = _vectors_of(old, embedder.name)
+        shutil.copytree(knowledge_base, building / "knowledge_base", ignore=_only_ours)
+        embedded, reused = _write(building / "chroma", base, embedder, known, progress)
+        manifest = {"format": FORMAT, "model": embedder.name, "articles": len(base.articles)}
+        _write_file(building / "manifest.json", json.dumps(manifest, ensure_ascii=False))
+        _put_in_place(root, building, name)
+        wanted = {entry.id for entry in entries_of(base)}
+        _remove_old(root, keep={name, old.name if old else name})
+        return Built(name, embedded, reused, len(known.keys() - wanted), time.monotonic() - started)
+
+
+def current_folder(data: Path) -> Path | None:
+    """The folder of the index in use; None where there is none."""
+    try:
+        name = (data / "index" / _CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    folder = data / "index" / name
+    return folder if name and (folder / "manifest.json").is_file() else None
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What an index was built with."""
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _digest(knowledge_base: Path, model: str) -> str:
+    digest = hashlib.sha256(f"{FORMAT}\0{model}".encode())
+    for path in sorted(knowledge_base.rglob("*")):
+        if path.suffix in {".md", ".yaml"} and path.is_file():
+            digest.update(f"\0{path.relative_to(knowledge_base)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _only_ours(_: str, names: list[str]) -> set[str]:
+    return {name for name in names if "." in name and Path(name).suffix not in {".md", ".yaml"}}
+
+
+def _vectors_of(folder: Path | None, model: str) -> dict[str, Vectors]:
+    if folder is None or manifest_of(folder)["model"] != model:
+        return {}
+    store = VectorStore(folder / "chroma")
+    try:
+        return {key: vector for name in COLLECTIONS for key, vector in store.all(name).items()}
+    finally:
+        store.close()
+
+
+def _write(
+    folder: Path,
+    base: KnowledgeBase,
+    embedder: Embeds,
+    known: dict[str, Vectors],
+    progress: Callable[[str], None],
+) -> tuple[int, int]:
+    store = VectorStore(folder)
+    embedded = reused = 0
+    try:
+        for collection in COLLECTIONS:
+            entries = [e for e in entries_of(base) if e.collection == collection]
+            new = [entry for entry in entries if entry.id not in known]
+            if new:
+                progress(f"正在向量化 {len(new)} 条{'问法' if collection == 'asks' else '段落'}")
+                embed = embedder.queries if collection == "asks" else embedder.passages
+                for entry, vector in zip(new, embed([e.text for e in new]), strict=True):
+                    known[entry.id] = vector
+            vectors = np.stack([known[entry.id] for entry in entries])
+            store.add(collection, [entry.id for entry in entries], vectors)
+            _check(store, collection, [entry.id for entry in entries], vectors)
+            embedded += len(new)
+            reused += len(entries) - len(new)
+    finally:
+        store.close()
+    return embedded, reused
+
+
+def _check(store: VectorStore, collection: str, ids: list[str], vectors: Vectors) -> None:
+    """Every vector finds itself (or its exact twin). A count alone has been seen to lie."""
+    lost = sum(
+        1
+        for key, vector in zip(ids, vectors, strict=True)
+        if not any(
+            found == key or similarity > 0.99999
+            for found, similarity in store.nearest(collection, vector, min(3, len(ids)))
+        )
+    )
+    if lost:
+        raise IndexBroken(lost)
+
+
+def _put_in_place(root: Path, building: Path, name: str) -> None:
+    target = root / name
+    if target.exists():  # a build that was killed before CURRENT was written
+        shutil.rmtree(target)
+    _sync(building)
+    building.rename(target)
+    _sync(root)
+    pointer = root / f"{_CURRENT}.new"
+    _write_file(pointer, name)
+    pointer.replace(root / _CURRENT)
+    _sync(root)
+
+
+def _write_file(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_old(root: Path, keep: set[str]) -> None:
+    """Drop indexes that nobody can be reading: all but the new one and the one before."""
+    for folder in root.iterdir():
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in keep:
+            shutil.rmtree(folder, ignore_errors=True)

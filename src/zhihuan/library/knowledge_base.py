@@ -1,0 +1,125 @@
+"""The whole knowledge base as one value, or a list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from zhihuan.errors import ZhihuanError
+from zhihuan.library.article import Article, Passage, read_article
+from zhihuan.library.contacts import Contact, read_contacts
+from zhihuan.library.problems import InvalidKnowledgeBase, Problem
+from zhihuan.library.products import Product, read_products
+from zhihuan.library.sources import Source, read_sources
+
+
+class UnknownArticle(ZhihuanError):
+    """No article has this slug."""
+
+    def __init__(self) -> None:
+        super().__init__("没有这篇文章")
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Articles, sources, contacts and products, as read from one folder."""
+
+    articles: tuple[Article, ...]
+    sources: dict[str, Source]
+    contacts: dict[str, Contact]
+    products: dict[str, Product]
+
+    @cached_property
+    def by_slug(self) -> dict[str, Article]:
+        """Articles by slug."""
+        return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """Passages by id."""
+        return {p.id: p for article in self.articles for p in article.passages}
+
+    def article(self, slug: str) -> Article:
+        """The article named `slug`. Raises UnknownArticle."""
+        try:
+            return self.by_slug[slug]
+        except KeyError:
+            raise UnknownArticle from None
+
+
+def read_knowledge_base(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
+    """All that can be read under `folder`, and every problem found on the way."""
+    sources, problems = read_sources(folder / "sources.yaml")
+    contacts, more = read_contacts(folder / "contacts.yaml")
+    problems += more
+    products, more = read_products(folder / "products", sources)
+    problems += more
+    articles: list[Article] = []
+    for path in sorted((folder / "articles").rglob("*.md")):
+        article, more = read_article(path, sources)
+        problems += more
+        if article is not None:
+            articles.append(article)
+    if not articles:
+        problems.append(Problem(folder / "articles", 0, "一篇文章也没有"))
+    problems += _across(articles, contacts, sources, folder)
+    return KnowledgeBase(tuple(articles), sources, contacts, products), problems
+
+
+def open_knowledge_base(folder: Path) -> KnowledgeBase:
+    """The knowledge base under `folder`. Raises InvalidKnowledgeBase, naming every mistake."""
+    base, problems = read_knowledge_base(folder)
+    if problems:
+        raise InvalidKnowledgeBase(problems, folder)
+    return base
+
+
+def _across(
+    articles: Iterable[Article],
+    contacts: dict[str, Contact],
+    sources: dict[str, Source],
+    folder: Path,
+) -> list[Problem]:
+    """What no single file can see: names taken twice, and links to nothing."""
+    problems: list[Problem] = []
+    slugs = Counter(article.slug for article in articles)
+    asked: dict[str, Article] = {}
+    for article in articles:
+        if slugs[article.slug] > 1:
+            problems.append(Problem(article.path, 0, f"{article.slug} 这个名字有两篇文章用"))
+        for slug in article.related:
+            if slug not in slugs:
+                problems.append(Problem(article.path, 1, f"related 里的 {slug} 没有这篇文章"))
+            if slug == article.slug:
+                problems.append(Problem(article.path, 1, "related 里写了自己"))
+        for ask in {article.title, *article.asks}:
+            other = asked.setdefault(ask, article)
+            if other.slug != article.slug and _overlap(article, other):
+                problems.append(
+                    Problem(article.path, 1, f"问法“{ask}”和 {other.slug} 重复，留一处")
+                )
+    for key in contacts:
+        if f"contact-{key}" not in sources:
+            problems.append(
+                Problem(folder / "contacts.yaml", 0, f"{key} 在 sources.yaml 里缺 contact-{key}")
+            )
+    return problems
+
+
+def _overlap(one: Article, other: Article) -> bool:
+    """Whether there is a day on which both are told."""
+    starts = [a.valid_from for a in (one, other) if a.valid_from]
+    ends = [a.valid_to for a in (one, other) if a.valid_to]
+    return not (starts and ends) or max(starts) <= min(ends)
+
+
+def open_products(folder: Path) -> dict[str, Product]:
+    """The products alone, for sums that need no article. Raises InvalidKnowledgeBase."""
+    sources, problems = read_sources(folder / "sources.yaml")
+    products, more = read_products(folder / "products", sources)
+    if problems or more:
+        raise InvalidKnowledgeBase([*problems, *more], folder)
+    return products

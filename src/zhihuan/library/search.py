@@ -1,0 +1,207 @@
+"""Finding the articles that answer a question, on a given day.
+
+Three ways of looking, one score:
+
+    asks       the question against every ask       (vectors: questions resemble questions)
+    passages   the question against every passage   (vectors: some questions name the content)
+    words      BM25 over both                       (exact terms: 停息挂账, 支付令, M2)
+
+    score = w_ask·a + w_passage·p + w_words·l       each scaled to 0…1
+
+An article outside its dates on the day asked about is not found. Under `THRESHOLD` nothing is
+found at all: silence is an answer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from zhihuan.library.article import NEXT_STEP, Article, Passage
+from zhihuan.library.index import (
+    Embeds,
+    Entry,
+    IndexMismatch,
+    IndexMissing,
+    current_folder,
+    entries_of,
+    manifest_of,
+)
+from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
+from zhihuan.library.lexical import LexicalIndex, normalise
+from zhihuan.library.vectors import VectorStore
+
+THRESHOLD = 0.46
+_WEIGHTS = (0.55, 0.20, 0.25)
+_COSINE_FLOOR, _COSINE_CEILING = 0.80, 0.96
+_CANDIDATES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that answers, the passages of it that do, and how well (0…1).
+
+    `passages` hold only what is in force on the day asked about, best first.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+    score: float
+    ask: str
+
+    @property
+    def best(self) -> Passage:
+        """The passage nearest to the question."""
+        return self.passages[0]
+
+
+class Library:
+    """The index in use, and the articles it was built from. Safe to share between threads."""
+
+    def __init__(self, data: Path, embedder: Embeds) -> None:
+        """Open the index in use. Raises IndexMissing, IndexMismatch."""
+        self._data = data
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._opened = _Opened(_folder_of(data), embedder)
+
+    @property
+    def knowledge_base(self) -> KnowledgeBase:
+        """The articles that are being told now."""
+        return self._current().base
+
+    def search(
+        self,
+        query: str,
+        *,
+        as_of: date,
+        limit: int = 5,
+        stage: str | None = None,
+        threshold: float = THRESHOLD,
+    ) -> list[Hit]:
+        """The articles in force on `as_of` that answer `query`, best first.
+
+        `stage` (M1 … M7), where known, leaves out articles written for other stages.
+        Empty: we have nothing to say.
+        """
+        text = normalise(query).strip()
+        if not text:
+            return []
+        vector = self._embedder.queries([text])[0]
+        return self._current().search(text, vector, as_of, limit, stage, threshold)
+
+    def _current(self) -> _Opened:
+        """The index that CURRENT names; a new one is taken up as soon as it is in place."""
+        folder = current_folder(self._data)
+        if folder is not None and folder != self._opened.folder:
+            with self._lock:
+                if folder != self._opened.folder:
+                    self._opened = _Opened(folder, self._embedder)
+        return self._opened
+
+
+def _folder_of(data: Path) -> Path:
+    folder = current_folder(data)
+    if folder is None:
+        raise IndexMissing
+    return folder
+
+
+class _Opened:
+    """One index, opened."""
+
+    def __init__(self, folder: Path, embedder: Embeds) -> None:
+        built_with = manifest_of(folder)["model"]
+        if built_with != embedder.name:
+            raise IndexMismatch(built_with, embedder.name)
+        self.folder = folder
+        self.base = open_knowledge_base(folder / "knowledge_base")
+        self._store = VectorStore(folder / "chroma")
+        self._entries = entries_of(self.base)
+        self._by_id = {entry.id: entry for entry in self._entries}
+        self._words = LexicalIndex([entry.text for entry in self._entries])
+
+    def search(
+        self,
+        text: str,
+        vector: np.ndarray,
+        as_of: date,
+        limit: int,
+        stage: str | None,
+        threshold: float,
+    ) -> list[Hit]:
+        asks = self._best(self._nearest("asks", vector))
+        passages = self._nearest("passages", vector)
+        by_passage = self._best(passages)
+        words = self._best(self._by_words(text))
+        hits: list[Hit] = []
+        for slug in {*asks, *by_passage, *words}:
+            article = self.base.by_slug[slug]
+            if article.status(as_of) != "current" or not _fits(article, stage):
+                continue
+            ask = asks.get(slug, (0.0, self._entries[0]))
+            parts = (ask[0], _value(by_passage, slug), _value(words, slug))
+            score = float(np.dot(_WEIGHTS, parts))
+            if score < threshold:
+                continue
+            told = _told(article, passages, as_of)
+            if told:
+                hits.append(Hit(article, told, score, ask[1].text if ask[0] else article.title))
+        hits.sort(key=lambda hit: (-hit.score, hit.article.slug))
+        return hits[:limit]
+
+    def _nearest(self, collection: str, vector: np.ndarray) -> list[tuple[float, Entry]]:
+        count = min(_CANDIDATES, self._store.count(collection))
+        return [
+            (_scaled(similarity), self._by_id[key])
+            for key, similarity in self._store.nearest(collection, vector, count)
+        ]
+
+    def _by_words(self, text: str) -> list[tuple[float, Entry]]:
+        scores = self._words.scores(text)
+        top = np.argsort(-scores)[:_CANDIDATES]
+        # Against a fixed scale, not against the best score: the best may still be a poor match.
+        return [(min(1.0, float(scores[i]) / 14.0), self._entries[i]) for i in top if scores[i] > 0]
+
+    @staticmethod
+    def _best(scored: Sequence[tuple[float, Entry]]) -> dict[str, tuple[float, Entry]]:
+        best: dict[str, tuple[float, Entry]] = {}
+        for score, entry in scored:
+            if entry.slug not in best or score > best[entry.slug][0]:
+                best[entry.slug] = (score, entry)
+        return best
+
+
+def _value(scores: dict[str, tuple[float, Entry]], slug: str) -> float:
+    return scores[slug][0] if slug in scores else 0.0
+
+
+def _scaled(cosine: float) -> float:
+    return min(1.0, max(0.0, (cosine - _COSINE_FLOOR) / (_COSINE_CEILING - _COSINE_FLOOR)))
+
+
+def _fits(article: Article, stage: str | None) -> bool:
+    return stage is None or not article.stages or stage in article.stages
+
+
+def _told(
+    article: Article, scored: Sequence[tuple[float, Entry]], as_of: date
+) -> tuple[Passage, ...]:
+    """The article's passages as they may be told on `as_of`, nearest to the question first.
+
+    The lead comes first unless another passage is clearly nearer.
+    """
+    scores = {entry.passage: score for score, entry in scored if entry.slug == article.slug}
+    order = sorted(
+        article.passages,
+        key=lambda p: (
+            -(scores.get(p.id, 0.0) + (0.12 if p is article.lead else 0.0))
+            + (1.0 if p.heading == NEXT_STEP else 0.0)
+        ),
+    )
+    return tuple(told for told in (passage.on(as_of) for passage in order) if told is not None)

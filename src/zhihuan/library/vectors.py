@@ -1,0 +1,76 @@
+"""Vectors on disk, in Chroma: the one file that imports chromadb.
+
+A folder is written once, by one process, and then only read. Chroma has no embedding function
+here (its default would download one), sends no telemetry, and measures cosine distance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+Vectors = NDArray[np.float32]
+
+COLLECTIONS = ("asks", "passages")
+_BATCH = 1000
+
+
+class VectorStore:
+    """The collections of one folder. `ids` are the caller's own."""
+
+    def __init__(self, folder: Path) -> None:
+        import chromadb  # here, because it takes a second that `--help` must not pay
+        from chromadb.config import Settings
+
+        self._client: ClientAPI = chromadb.PersistentClient(
+            path=str(folder), settings=Settings(anonymized_telemetry=False)
+        )
+        self._collections = {
+            name: self._client.get_or_create_collection(
+                name,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+            )
+            for name in COLLECTIONS
+        }
+
+    def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """Write `vectors` (n, dimension), one to an id."""
+        for start in range(0, len(ids), _BATCH):
+            self._collections[collection].add(
+                ids=list(ids[start : start + _BATCH]),
+                embeddings=vectors[start : start + _BATCH],
+            )
+
+    def nearest(self, collection: str, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        """The ids nearest to `vector`, with their cosine similarity, best first."""
+        found: Any = self._collections[collection].query(
+            query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
+        )
+        return [
+            (key, 1.0 - float(distance))
+            for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    def all(self, collection: str) -> dict[str, Vectors]:
+        """Every vector by id."""
+        found: Any = self._collections[collection].get(include=["embeddings"])
+        return {
+            key: np.asarray(vector, dtype=np.float32)
+            for key, vector in zip(found["ids"], found["embeddings"], strict=True)
+        }
+
+    def count(self, collection: str) -> int:
+        """How many vectors a collection holds."""
+        return self._collections[collection].count()
+
+    def close(self) -> None:
+        """Let go of the folder's files."""
+        self._client.close()

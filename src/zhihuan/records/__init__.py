@@ -1,0 +1,1 @@
+"""What is kept: conversations, turns, and the events that were streamed."""

@@ -1,0 +1,1 @@
+"""The faces over HTTP: chat, FAQ, repayment, and the page."""

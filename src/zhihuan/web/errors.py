@@ -1,0 +1,165 @@
+"""One shape for every error (RFC 9457 problem details), one table of statuses.
+
+    {"type": "about:blank", "title": …, "status": 422, "detail": …, "code": "invalid_terms"}
+
+`detail` is Chinese and says what to change; it never repeats what was sent. `code` is stable.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from zhihuan.conversation.message import InvalidMessage
+from zhihuan.errors import ZhihuanError
+from zhihuan.library.index import IndexMissing
+from zhihuan.library.knowledge_base import UnknownArticle
+from zhihuan.records.ledger import DifferentMessage, TurnInProgress, UnknownConversation
+from zhihuan.repayment import InvalidTerms
+
+log = logging.getLogger(__name__)
+
+
+class NotReady(ZhihuanError):
+    """The server has started, and is still opening its model and index."""
+
+    def __init__(self) -> None:
+        super().__init__("正在准备，请过几秒再试")
+
+
+class TooLarge(ZhihuanError):
+    """The body is larger than we take."""
+
+
+STATUS: dict[type[ZhihuanError], int] = {
+    InvalidTerms: 422,
+    InvalidMessage: 422,
+    UnknownArticle: 404,
+    UnknownConversation: 404,
+    TurnInProgress: 409,
+    DifferentMessage: 409,
+    NotReady: 503,
+    IndexMissing: 503,
+    TooLarge: 413,
+}
+_HTTP_WORDS = {
+    404: "没有这个地址",
+    405: "这个地址不接受这种请求方法",
+    413: "内容太大了，请缩短后再发",
+    415: "请用 application/json 发送",
+}
+_FIELDS = {
+    "text": "text（想问的话）",
+    "message_id": "message_id（消息编号）",
+    "conversation_id": "conversation_id（对话编号）",
+    "principal": "principal（本金）",
+    "periods": "periods（期数）",
+    "amount": "amount（欠款金额）",
+    "days": "days（逾期天数）",
+    "due": "due（还款日）",
+    "as_of": "as_of（按哪一天）",
+    "first_due": "first_due（首期还款日）",
+    "limit": "limit（最多几条）",
+    "q": "q（要查的问题）",
+}
+_REASONS = {
+    "missing": "没有填",
+    "extra_forbidden": "不认识这一项，请删掉",
+    "string_too_long": "太长了",
+    "string_too_short": "太短了",
+    "string_pattern_mismatch": "格式不对",
+    "json_invalid": "不是完整的 JSON，请检查括号和引号",
+    "date_from_datetime_parsing": "要写成 2026-11-21 这样的日期",
+    "date_parsing": "要写成 2026-11-21 这样的日期",
+    "date_type": "要写成 2026-11-21 这样的日期",
+    "literal_error": "不是可以选的值，见 /docs",
+    "int_parsing": "要写成整数",
+    "int_type": "要写成整数",
+    "int_from_float": "要写成整数",
+    "greater_than_equal": "太小了",
+    "less_than_equal": "太大了",
+    "string_type": '要写成带引号的文字，比如 "12000"',
+    "model_attributes_type": "应当是一个 JSON 对象",
+}
+
+
+def problem(status: int, code: str, detail: str, **headers: str) -> JSONResponse:
+    """An error as it is sent."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    return JSONResponse(
+        body,
+        status,
+        {k.replace("_", "-"): v for k, v in headers.items()},
+        "application/problem+json",
+    )
+
+
+def status_of(error: ZhihuanError) -> int:
+    """The status of the nearest class in the table; what is in none is ours to answer for."""
+    return next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), 500)
+
+
+def code_of(error: ZhihuanError) -> str:
+    """`TurnInProgress` is `turn_in_progress`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error was raised, for the log: no values, so no user's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames[-4:]))
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error in the one shape."""
+
+    @app.exception_handler(ZhihuanError)
+    async def _ours(_: Request, error: ZhihuanError) -> JSONResponse:
+        status = status_of(error)
+        headers = {"Retry_After": "2"} if status in (409, 503) else {}
+        return problem(status, code_of(error), str(error), **headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        # FastAPI's own answer would send back, and log, the value that was refused.
+        details = [_detail(one) for one in error.errors()[:5]]
+        return problem(422, "invalid_request", "；".join(dict.fromkeys(details)))
+
+    @app.exception_handler(HTTPException)
+    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+        words = _HTTP_WORDS.get(error.status_code, "这个请求没法处理")
+        code = HTTPStatus(error.status_code).name.lower()
+        return problem(error.status_code, code, words)
+
+    @app.exception_handler(Exception)
+    async def _bug(request: Request, error: Exception) -> JSONResponse:
+        log.error("%s: %s at %s", request.url.path, type(error).__name__, place_of(error))
+        return problem(500, "internal_error", "我们这边出了错，请过一会儿再试")
+
+
+def _detail(error: dict[str, object]) -> str:
+    place = error.get("loc")
+    names = (
+        [str(part) for part in place if isinstance(part, str)] if isinstance(place, tuple) else []
+    )
+    field = next((name for name in reversed(names) if name not in ("body", "query", "path")), "")
+    kind = str(error.get("type"))
+    if kind == "json_invalid":
+        return f"发来的内容{_REASONS[kind]}"
+    if kind == "value_error":
+        return str(error.get("msg", "")).removeprefix("Value error, ")
+    return f"{_FIELDS.get(field, field or '内容')}{_REASONS.get(kind, '不对，请对照 /docs 检查')}"
