@@ -161,7 +161,7 @@ def serve(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     # HTTP clients log every address they call; a question must not end up in a log.
-    for noisy in ("httpx", "httpx2", "openai", "chromadb", "sentence_transformers"):
+    for noisy in ("bm25s", "httpx", "httpx2", "openai", "chromadb", "sentence_transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     host, port = host or settings.host, port or settings.port
     errors.print(f"知还 在 http://{host}:{port} （第一次启动要先建向量模型和索引）")

@@ -2,6 +2,7 @@ import itertools
 from datetime import date
 from decimal import Decimal
 
+import numpy_financial
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,15 +72,17 @@ def test_a_flat_fee_on_12000_at_one_percent_costs_as_much_as_interest_first() ->
     assert plan.total_cost == Money.of(1440)
 
 
-def test_the_level_payment_is_numpy_financial_s_pmt() -> None:
-    # numpy_financial/tests/test_financial.py (BSD-3): pmt(0.08 / 12, 60, 15000) = -304.145914
-    assert level_payment(Money.of(15000), Decimal("0.08") / 12, 60) == Money.of("304.15")
-
-
-def test_the_first_interest_is_numpy_financial_s_ipmt() -> None:
-    # numpy_financial/tests/test_financial.py (BSD-3): ipmt(0.1 / 12, 1, 24, 2000) = -16.67
-    plan = schedule(EqualPayment(principal=Money.of(2000), periods=24, annual_rate=Decimal("0.10")))
-    assert plan.rows[0].cost == Money.of("16.67")
+@pytest.mark.parametrize(("yearly", "months"), [("0.06", 36), ("0.1825", 12), ("0.24", 120)])
+def test_the_level_payment_and_its_first_interest_are_numpy_financial_s(
+    yearly: str, months: int
+) -> None:
+    monthly = float(yearly) / 12
+    plan = schedule(EqualPayment(principal=P12000, periods=months, annual_rate=Decimal(yearly)))
+    payment = -numpy_financial.pmt(monthly, months, 12000)
+    interest = -float(numpy_financial.ipmt(monthly, 1, months, 12000))
+    assert plan.first_payment == Money.rounded(Decimal(payment))
+    assert plan.rows[0].cost == Money.rounded(Decimal(interest))
+    assert level_payment(P12000, Decimal(yearly) / 12, months) == plan.first_payment
 
 
 def test_the_whole_fee_may_come_first_or_up_front() -> None:

@@ -25,6 +25,9 @@ PUBLIC = """
     lpr_one_year minimum_only monthly_irr order_late_fee overdue_cost pay_off plan_calendar
     plan_csv plan_page relief_covered relief_hidden_by schedule stage unit_period_irr what_if_paid
     xirr
+    ASK_FIRST Details FeeForRate LineTable Marks MonthMark PayMinimum PayNow Relief SideBySide Wait
+    Way WayOut YearlyCost agreed_terms dated_yearly_cost fee_for_rate line_table marks relief
+    side_by_side yearly_cost
 """
 
 

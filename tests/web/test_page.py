@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 import time
@@ -31,7 +32,8 @@ from zhihuan.conversation.events import (
     Said,
     prose,
 )
-from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
+from zhihuan.conversation.message import InvalidMessage
+from zhihuan.library.knowledge_base import KnowledgeBase, read_knowledge_base
 from zhihuan.records.ledger import Turn, UnknownConversation
 from zhihuan.repayment import LateReading, Money, compare_plans, installment_plan, overdue_cost
 from zhihuan.web.app import create_app
@@ -50,7 +52,9 @@ MARKUP = '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</scri
 
 def cost() -> Computed:
     readings = [
-        LateReading("2021", "服务费加违约金", Decimal("0.0005"), Decimal("0.00015"), None, "medium"),
+        LateReading(
+            "2021", "服务费加违约金", Decimal("0.0005"), Decimal("0.00015"), None, "medium"
+        ),
         LateReading("order", "订单制", Decimal("0.0007"), Decimal(0), None, "low"),
     ]
     found = overdue_cost(amount=Money.parse("3200"), days=45, readings=readings, as_of=TODAY)
@@ -58,7 +62,9 @@ def cost() -> Computed:
 
 
 def plan() -> Computed:
-    return Computed(installment_plan(Money.parse("3200"), 12, fee_rate=Decimal("0.006")).calculation)
+    return Computed(
+        installment_plan(Money.parse("3200"), 12, fee_rate=Decimal("0.006")).calculation
+    )
 
 
 def comparison() -> Computed:
@@ -71,7 +77,10 @@ def script(text: str, base: KnowledgeBase) -> Iterator[Event]:
     contacts = {key: contact.to_json() for key, contact in base.contacts.items()}
     yield Progress("understand")
     if "不想活" in text:
-        yield Crisis("self", tuple(contacts[k] for k in ("ambulance", "police", "psychological-aid")))
+        yield Crisis(
+            "self", tuple(contacts[k] for k in ("ambulance", "police", "psychological-aid"))
+        )
+        yield cost()
         yield Said("谢谢您说出来，这比任何一笔账都要紧。", "", (), ())
         return
     if text == "转人工":
@@ -88,7 +97,7 @@ def script(text: str, base: KnowledgeBase) -> Iterator[Event]:
     yield Progress("verify")
     yield Found(1, first, article, TODAY)
     yield Said(first.sentences[0].text, "", (first.id,), ())
-    sums = [plan(), comparison()] if "分期" in text else [cost()]
+    sums = [plan(), comparison(), cost()] if "分期" in text else [cost()]
     for number, computed in enumerate(sums, 1):
         yield computed
         yield Said(f"这是第{number}个测算。", "paragraph", (), (computed.calculation.id,))
@@ -110,7 +119,14 @@ class Conversation:
     def ask(
         self, text: str, *, as_of: date, message_id: str, conversation_id: str
     ) -> Iterator[Event]:
+        if "太长" in text:
+            raise InvalidMessage("太长了，请缩短后再发")
         self.asked.append(message_id)
+        return self._answer(text, as_of, message_id, conversation_id)
+
+    def _answer(
+        self, text: str, as_of: date, message_id: str, conversation_id: str
+    ) -> Iterator[Event]:
         shown = []
         for event in script(text, self.base):
             shown.append(event)
@@ -186,6 +202,7 @@ class Cut:
 @dataclass
 class Site:
     url: str
+    app: FastAPI
     conversation: Conversation
     cut: Cut
 
@@ -203,7 +220,7 @@ def served(base: KnowledgeBase) -> tuple[FastAPI, Conversation]:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    app, conversation = served(open_knowledge_base(KNOWLEDGE_BASE))
+    app, conversation = served(read_knowledge_base(KNOWLEDGE_BASE)[0])
     cut = Cut(app)
     server = uvicorn.Server(uvicorn.Config(cut, port=0, lifespan="off", log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -211,7 +228,7 @@ def site() -> Iterator[Site]:
     while not server.started:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Site(f"http://127.0.0.1:{port}/", conversation, cut)
+    yield Site(f"http://127.0.0.1:{port}/", app, conversation, cut)
     server.should_exit = True
     thread.join(5)
 
@@ -315,7 +332,7 @@ def test_the_answer_is_announced_once_and_labelled_as_made_by_ai(visitor: Visito
 @pytest.mark.parametrize("width", [320, 375])
 def test_nothing_is_wider_than_a_phone(browser: Any, site: Site, width: int) -> None:
     visitor = Visitor(browser, site, width)
-    for text in ("分期每期多少", "逾期45天会怎么样", "转人工", "我不想活了", "a" * 300):
+    for text in ("分期每期多少" + "a" * 300, "转人工", "我不想活了"):
         visitor.ask(text)
         overflow = "document.documentElement.scrollWidth - innerWidth"
         assert visitor.page.evaluate(overflow) <= 0, text
@@ -354,7 +371,8 @@ def test_a_cut_connection_is_taken_up_without_a_doubled_sentence(
 ) -> None:
     before = len(site.conversation.asked)
     answer = visitor.ask("断线，逾期45天会怎么样")
-    sentences = answer.locator(".said").all_inner_texts()
+    shown = answer.locator(".said").all_inner_texts()
+    sentences = [re.sub(r"\[\d+\]|〔测算〕", "", each) for each in shown]
     kept = next(t for turns in site.conversation.kept.values() for t in turns if "断线" in t.text)
     assert kept.answer is not None
     assert sentences == [each["text"] for each in kept.answer["sentences"]]
@@ -362,12 +380,57 @@ def test_a_cut_connection_is_taken_up_without_a_doubled_sentence(
     assert site.cut.resumed_after
 
 
+def test_a_server_that_is_still_opening_is_waited_for(visitor: Visitor, site: Site) -> None:
+    services, site.app.state.opening.services = site.app.state.opening.services, None
+    try:
+        visitor.page.get_by_label("想问的话").fill("逾期45天会怎么样")
+        visitor.page.keyboard.press("Enter")
+        playwright.expect(visitor.page.get_by_role("status").first).to_contain_text("正在准备")
+    finally:
+        site.app.state.opening.services = services
+    visitor.answered()
+
+
+def test_a_refusal_is_shown_in_its_place_and_gives_the_words_back(visitor: Visitor) -> None:
+    box = visitor.page.get_by_label("想问的话")
+    box.fill("这段话太长")
+    box.press("Enter")
+    playwright.expect(visitor.page.get_by_role("log")).to_contain_text("请缩短后再发")
+    assert box.input_value() == "这段话太长"
+
+
+def test_a_stream_reads_the_same_wherever_it_is_cut(visitor: Visitor) -> None:
+    wire = ': ping\n\nid: 7\r\ndata: {"a": "还款😀"}\r\n\r\ndata: 一\ndata: 二\n\ndata: [DONE]\n\n'
+    read = """async (wire) => {
+        const { events } = await import("/static/stream.js");
+        const bytes = new TextEncoder().encode(wire);
+        const seen = new Set();
+        for (let cut = 0; cut <= bytes.length; cut += 1) {
+            const chunks = [bytes.slice(0, cut), bytes.slice(cut)];
+            const body = new ReadableStream({
+                start(to) { chunks.forEach((each) => to.enqueue(each)); to.close(); },
+            });
+            const found = [];
+            for await (const event of events(body)) found.push(event);
+            seen.add(JSON.stringify(found));
+        }
+        return [...seen].map(JSON.parse);
+    }"""
+    assert visitor.page.evaluate(read, wire) == [
+        [
+            {"id": 7, "data": '{"a": "还款😀"}'},
+            {"id": 0, "data": "一\n二"},
+            {"id": 0, "data": "[DONE]"},
+        ]
+    ]
+
+
 def test_someone_in_danger_gets_numbers_to_dial_and_no_sums(visitor: Visitor) -> None:
     answer = visitor.ask("我不想活了")
     pinned = visitor.page.locator("#pinned")
     calls = [link.get_attribute("href") for link in pinned.get_by_role("link").all()]
     assert calls == ["tel:120", "tel:110", "tel:12356"]
-    assert answer.locator("[data-kind]").count() == 0
+    assert answer.locator("[data-calculation]").count() == 0
     pinned.get_by_role("button", name="收到对话里").click()
     playwright.expect(pinned).to_be_hidden()
     playwright.expect(answer.get_by_role("link", name="120")).to_be_visible()

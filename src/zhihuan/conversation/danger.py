@@ -24,7 +24,7 @@ from zhihuan.errors import ZhihuanError
 
 Level = Literal["crisis", "distress", "none"]
 Kind = Literal["self", "someone-else", "threatened", "harm-others", "none"]
-Script = Literal["self", "someone-else", "threatened", "harm-others", "distress"]
+Script = Literal["self", "someone-else", "threatened", "harm-others", "distress", "human-now"]
 
 # More than anybody types; beyond it only the beginning and the end are read.
 _LONGEST = 4_000
@@ -117,9 +117,8 @@ def crisis_text(kind: str, contacts: Mapping[str, str]) -> list[str]:
 
 def reading(text: str) -> str:
     """A message as the rules read it: disguises off, pauses kept. Never shown to anybody."""
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST // 2] + "\n" + text[-_LONGEST // 2 :]
-    text = unicodedata.normalize("NFKC", text).lower()
+    # Twice, since one character may turn into eighteen.
+    text = _cut(unicodedata.normalize("NFKC", _cut(text)).lower())
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Mn", "Me"))
     text = text.translate(_rules().simplified)
     text = _INSERTED.sub("", text)
@@ -247,6 +246,12 @@ def _needed(pattern: str) -> frozenset[str]:
     while (without := _GROUP.sub(".", outside)) != outside:
         outside = without
     return frozenset(re.findall(r"[一-鿿](?![?*{])", outside))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return text[: _LONGEST // 2] + "\n" + text[-_LONGEST // 2 :]
 
 
 def _marked(length: int, *spans: list[tuple[int, int]]) -> bytearray:

@@ -58,6 +58,11 @@ class Computed:
     result: Mapping[str, Any]
     inputs: Mapping[str, Mapping[str, Any]]
 
+    @property
+    def fee(self) -> Mapping[str, Any] | None:
+        """The fee per period that went in, and who named it; None where there was none."""
+        return next((v for name, v in self.inputs.items() if name.startswith("fee_rate")), None)
+
 
 def hit_artifact(hit: Hit, numbered: Sequence[tuple[str, Passage]]) -> dict[str, Any]:
     """A hit as it travels with a tool message."""

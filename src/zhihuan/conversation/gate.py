@@ -40,8 +40,19 @@ _OUR_FIELD = re.compile(
     "征信|逾期|起诉|法院|利息|罚息|违约金|滞纳金|服务费|年化|费率|记录|催收|协商|分期|冻结|锁定|额度"
     "|判决|执行|失信|限高|律师|仲裁|调解|时效|投诉|监管|骗|坐牢|犯罪|还清|结清|银行|贷款|账单"
 )
+_CLAUSE = re.compile("[，；：,;:]")
+_QUESTION = re.compile("[？?][”’」』）)]*$")
+# 「平台不会起诉，对吗？」 states first and asks after.
+_TAG = re.compile("^(对|好|是|行|可以)(不(对|好|是|行|可以))?(吗|吧|么|呢)?[？?]$")
+# Figures that are no quantities, and must stand in the source letter by letter: 两倍、第90天.
+_VERBATIM = re.compile(
+    r"[0-9.]+\s?倍|[一二两三四五六七八九十百千几半]+倍|翻了?[一两几]?[番倍]"
+    r"|第\s?(?:[0-9]+|[一二三四五六七八九十百]+)\s?(?:天|日|周|个?月|年|期)|第\s?[0-9]{2,}(?!条)"
+)
+# What follows may show that a sentence warns of what it names.
+_DISOWNED = re.compile("骗|违规|投诉|不可信|别信|假的|不是办法|不可能|谁也|没有人")
 _NOT_A_CLAIM = re.compile(
-    "[？?]|^(好|嗯|谢谢|不客气|您好|你好|我在|我听|我明白|我理解|听起来|先别|辛苦|抱歉|对不起|没关系)"
+    "^(好|嗯|谢谢|不客气|您好|你好|我在|我听|我明白|我理解|听起来|先别|辛苦|抱歉|对不起|没关系)"
     "|告诉我|跟我说|我(就|来|可以|能|再)?(帮|按|给)您|您(可以)?(告诉|问|说)|要不要|需要我"
     "|我(没有|这里没有|不)(查|找|知|确|能)"
 )
@@ -87,8 +98,16 @@ class Rule:
     why: str
 
     def broken_by(self, text: str) -> bool:
-        """Whether `text` says it."""
-        return bool(self.says.search(text)) and not self.unless.search(text)
+        """Whether `text` says it. A 「别急」 in a clause before does not take it back."""
+        for found in self.says.finditer(text):
+            start = max(
+                (mark.end() for mark in _CLAUSE.finditer(text, 0, found.start())), default=0
+            )
+            after = _CLAUSE.search(text, found.end())
+            clauses = text[start : after.start() if after else len(text)]
+            if not (self.unless.search(clauses) or _DISOWNED.search(text, found.end())):
+                return True
+        return False
 
 
 @cache
@@ -127,18 +146,22 @@ class Gate:
                 return Held(text, rule.id, rule.why)
         unfounded = self._unfounded(text, cited)
         if unfounded is not None:
-            return Held(text, "3", f"数字没有出处：{unfounded.text}")
-        if _claims(text) and not (cited or computed):
+            return Held(text, "3", f"数字没有出处：{unfounded}")
+        if _claiming(text) and not (cited or computed):
             return Held(text, "4", "说了事实，没有依据")
-        if cited and not computed and _support(text, cited) < SUPPORT:
+        if not self._supported(text, cited, computed):
             return Held(text, "4", "依据和这句话对不上")
         return Shown(text, sentence.breaks, cited, computed)
 
     def _is_ours(self, text: str) -> bool:
         return is_ours(text) or any(text in note for note in self._evidence.notes)
 
-    def _unfounded(self, text: str, cited: tuple[Passage, ...]) -> Quantity | None:
+    def _unfounded(self, text: str, cited: tuple[Passage, ...]) -> str | None:
         """The first figure in `text` that stands nowhere."""
+        told = "".join((*self._evidence.said, *(passage.text for passage in cited)))
+        for written in _VERBATIM.findall(text):
+            if written.replace(" ", "") not in told.replace(" ", ""):
+                return str(written)
         found = find_quantities(text, today=self._evidence.as_of)
         if not found:
             return None
@@ -156,8 +179,22 @@ class Gate:
             if quantity.unit in _COUNTED and quantity.high <= 10 and not _has_digit(quantity.text):
                 continue  # 一件事、两句话
             if not (_among(quantity, known) or _computed(quantity, sums)):
-                return quantity
+                return quantity.text
         return None
+
+    def _supported(
+        self, text: str, cited: tuple[Passage, ...], computed: tuple[Calculation, ...]
+    ) -> bool:
+        """Whether what is cited speaks of the same thing; a sum bears no fact but its figures."""
+        if not computed:
+            return not cited or _share(text, _words_of(cited, ())) >= SUPPORT
+        known = _words_of(cited, computed)
+        figures = [figure for calculation in computed for figure in calculation.figures]
+        return all(
+            _share(clause, known) >= SUPPORT
+            or any(_computed(quantity, figures) for quantity in self._quantities([clause]))
+            for clause in _claiming(text)
+        )
 
     def _quantities(self, texts: Iterable[str]) -> list[Quantity]:
         return [
@@ -213,6 +250,8 @@ def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
     exponent = shown.as_tuple().exponent
     if not isinstance(exponent, int):
         return False
+    if abs(exact - shown) > abs(exact) / 20:
+        return False  # 0.6% is not 1%
     step = Decimal(1).scaleb(min(0, exponent))
     return exact.quantize(step, rounding=ROUND_HALF_UP) == shown
 
@@ -222,21 +261,27 @@ def _quoted(text: str, cited: tuple[Passage, ...]) -> bool:
     return any(bare == _bare(s.text) for passage in cited for s in passage.sentences)
 
 
-def _claims(text: str) -> bool:
-    return bool(_OUR_FIELD.search(text)) and not _NOT_A_CLAIM.search(text)
+def _claiming(text: str) -> list[str]:
+    """The clauses that state something of our field; a kind word in front changes nothing."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+    if _QUESTION.search(text) and not (clauses and _TAG.match(clauses[-1])):
+        return []
+    return [c for c in clauses if _OUR_FIELD.search(c) and not _NOT_A_CLAIM.search(c)]
 
 
-def _support(text: str, cited: tuple[Passage, ...]) -> float:
-    """The share of the sentence's character pairs that stand in what it cites."""
+def _share(text: str, known: set[str]) -> float:
+    """The share of a text's character pairs that stand in what it cites."""
     pairs = _pairs(text)
-    if not pairs:
-        return 1.0
-    known: set[str] = set()
-    for passage in cited:
-        known |= _pairs(passage.title + passage.heading + passage.text)
-        for source in passage.sources:
-            known |= _pairs(source.name + source.says)
-    return len(pairs & known) / len(pairs)
+    return len(pairs & known) / len(pairs) if pairs else 1.0
+
+
+def _words_of(cited: tuple[Passage, ...], computed: tuple[Calculation, ...]) -> set[str]:
+    texts = [passage.title + passage.heading + passage.text for passage in cited]
+    texts += [source.name + source.says for passage in cited for source in passage.sources]
+    for calculation in computed:
+        texts += [calculation.name, calculation.formula, *calculation.assumptions]
+        texts += [figure.label for figure in calculation.figures]
+    return {pair for text in texts for pair in _pairs(text)}
 
 
 def _pairs(text: str) -> set[str]:

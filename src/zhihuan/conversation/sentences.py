@@ -16,11 +16,17 @@ Break = Literal["", "line", "paragraph", "item"]
 
 _HANDLES = re.compile(r"[\[【〔]\s*((?:[PC]\d{1,3}\s*[,，、]?\s*)+)[\]】〕]")
 _HANDLE = re.compile(r"[PC]\d{1,3}")
-# Anything else in square brackets that looks like a citation is a citation of nothing.
-_STRAY = re.compile(r"[\[【〔]\s*\^?(?:\d{1,3}|[A-Za-z]+-?\d{1,6}|来源\d*|引用\d*)\s*[\]】〕]")
-_END = re.compile(r"[。！？!?][”’」』）)]*|\n")
+# Anything else in brackets that looks like a citation is a citation of nothing.
+_STRAY = re.compile(
+    r"[\[【〔]\s*(?:\^[^\]】〕\n]{0,40}|\d{1,3}(?:[\s,，、;；–-]+\d{1,3})*(?:†[^\]】〕\n]{0,40})?"
+    r"|[A-Za-z]{1,12}[\s_-]?\d{1,6}(?:[\s,，、;；–-]+[A-Za-z]{0,12}\d{1,6})*"
+    r"|(?:来源|引用|依据|出处|参考)[^\]】〕\n]{0,20})\s*[\]】〕]"
+    r"|[(（]\s*[PC]\d{1,3}(?:\s*[,，、]\s*[PC]\d{1,3})*\s*[)）]"
+)
+_END = re.compile(r"[。！？!?]+[”’」』）)]*|\n")
 _AFTER = re.compile(r"(?:\s*[\[【〔][^\]】〕\n]{0,40}[\]】〕])*[ \t]*")
-_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.、)）])\s+")
+_MARK = re.compile(r"^\s*(?:(?:[-*•]|\d{1,2}[.)）])\s+|\d{1,2}、(?!\s*\d))")
+_HANDLE_ON_NEXT_LINE = re.compile(r"\s*\n\s*(?=[\[【〔]\s*[PC]\d)")
 _LONGEST = 600
 
 
@@ -55,22 +61,24 @@ class SentenceStream:
 
     def _cut(self) -> int | None:
         end = _END.search(self._buffer)
-        if end is None:
+        if end is None or end.start() >= _LONGEST:
             return _LONGEST if len(self._buffer) > _LONGEST else None
         after = _AFTER.match(self._buffer, end.end())
         stop = after.end() if after else end.end()
-        if stop == len(self._buffer) or self._buffer[stop] in "[【〔":
+        rest = self._buffer[stop:].lstrip()
+        if not rest or rest[0] in "[【〔":
             # A handle, or the rest of one, may still come.
             return None if len(self._buffer) - end.end() < 60 else stop
         return stop
 
     def _take(self, piece: str) -> Iterator[RawSentence]:
-        lines = piece.split("\n")
+        lines = _HANDLE_ON_NEXT_LINE.sub("", piece).split("\n")
         for number, line in enumerate(lines):
             if number:
                 self._breaks = "paragraph" if self._breaks in ("line", "paragraph") else "line"
-            if line.strip():
-                yield self._sentence(line)
+            sentence = self._sentence(line)
+            if sentence.text:
+                yield sentence
                 self._breaks = ""
 
     def _sentence(self, line: str) -> RawSentence:

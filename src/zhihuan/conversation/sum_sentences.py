@@ -73,7 +73,7 @@ def _overdue(sums: Sequence[Computed]) -> list[str]:
 def _plan(computed: Computed) -> list[str]:
     plan, handle = computed.result, f"[{computed.handle}]"
     rate = plan["rate_percent"]
-    fee = computed.inputs.get("fee_rate")
+    fee = computed.fee
     assumed = fee is not None and fee["origin"] != "user"
     by = ""
     if fee is not None:
@@ -99,7 +99,7 @@ def _plan(computed: Computed) -> list[str]:
 def _comparison(computed: Computed) -> list[str]:
     result, handle = computed.result, f"[{computed.handle}]"
     options: list[dict[str, Any]] = result["options"]
-    fee = computed.inputs.get("fee_rate")
+    fee = computed.fee
     example = ""
     if fee is not None:
         verb = "按" if fee["origin"] == "user" else "拿"

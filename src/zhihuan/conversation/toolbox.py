@@ -6,6 +6,7 @@ anything, so any may run twice. The day is an argument and comes from us, never 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from zhihuan.conversation.calculators import Calculators
@@ -25,7 +26,7 @@ class Toolbox(Calculators):
         return self._library
 
     def search(
-        self, query: str, *, as_of: date, stage: str | None = None, limit: int = 4
+        self, query: str, *, as_of: date, stages: Collection[str] = (), limit: int = 4
     ) -> list[Hit]:
         """The articles in force on `as_of` that answer `query`. Empty: nothing to say."""
-        return self._library.search(query, as_of=as_of, stage=stage, limit=limit)
+        return self._library.search(query, as_of=as_of, stages=stages, limit=limit)

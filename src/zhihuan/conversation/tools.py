@@ -19,7 +19,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 
 from zhihuan.conversation.evidence import Evidence
 from zhihuan.conversation.found import hit_artifact, sum_artifact
-from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.situation import Range, Situation
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.errors import ZhihuanError
 from zhihuan.library.search import Hit
@@ -64,7 +64,7 @@ def search_library(query: str, runtime: Runtime) -> Result:
     turn = runtime.context
     turn.on_stage("retrieve")
     known = turn.situation.days_on(turn.as_of)
-    hits = turn.toolbox.search(query, as_of=turn.as_of, stage=_stage(known))
+    hits = turn.toolbox.search(query, as_of=turn.as_of, stages=_stages(known))
     numbered = turn.evidence.add_hits(hits)
     shown = "\n\n".join(_hit_text(hit, passages) for hit, passages in numbered)
     return shown or "资料库里没有查到。请如实告诉对方，并指出官方渠道。", {
@@ -239,11 +239,12 @@ def _hit_text(hit: Hit, passages: list[tuple[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def _stage(days: Any) -> str | None:
+def _stages(days: Range | None) -> list[str]:
+    """The stages that a debt of so many days may be in."""
     if days is None or days.low < 1:
-        return None
-    low, high = stage_of(int(days.low)), stage_of(min(int(days.high), 36_500))
-    return low.name if low.name == high.name else None
+        return []
+    low, high = (stage_of(min(int(end), 36_500)) for end in (days.low, days.high))
+    return [f"M{n}" for n in range(int(low.mark), int(high.mark) + 1)]
 
 
 def _named(**arguments: str) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ class _Shown:
     calculations: dict[str, Computed] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
     owed_break: Break = ""
+    opening: str = ""
 
 
 class TurnRunner:
@@ -104,11 +105,16 @@ class TurnRunner:
         if command.kind != "none":
             yield from self._fixed(question, instructions.reply(command.kind), "decline")
             return
-        opening = phrase("distress-first") if assessed.level == "distress" else None
+        if talk_of(question.text) == "human" and _in_danger_lately(question.earlier):
+            yield from self._crisis(question, "human-now")
+            return
+        opening = ""
+        if assessed.level == "distress":
+            opening = "".join(danger.crisis_text("distress", self._numbers()))
         yield from self._answer(question, opening)
 
-    def _answer(self, question: Question, opening: str | None) -> Iterator[Event]:
-        shown = _Shown()
+    def _answer(self, question: Question, opening: str) -> Iterator[Event]:
+        shown = _Shown(opening=opening)
         if opening:
             yield from _say(shown, Said(opening, "", (), ()))
         turn = self._context(question)
@@ -215,14 +221,9 @@ class TurnRunner:
         )
 
     def _crisis(self, question: Question, kind: str) -> Iterator[Event]:
-        numbers = {
-            key: contact.number
-            for key, contact in self._toolbox.library.knowledge_base.contacts.items()
-            if contact.number
-        }
         contacts = self._contacts(*_CRISIS_CONTACTS.get(kind, _ALL_CRISIS_CONTACTS))
         yield Crisis(kind, contacts)
-        text = danger.crisis_text(kind, numbers)
+        text = danger.crisis_text(kind, self._numbers())
         yield from self._fixed(question, text, "crisis", contacts)
 
     def _fixed(
@@ -239,6 +240,10 @@ class TurnRunner:
         if replies:
             yield Replies(replies)
         yield Finished(self._whole(question, kind, shown, replies, contacts))
+
+    def _numbers(self) -> dict[str, str]:
+        known: Mapping[str, Contact] = self._toolbox.library.knowledge_base.contacts
+        return {key: contact.number for key, contact in known.items() if contact.number}
 
     def _contacts(self, *keys: str) -> tuple[Mapping[str, Any], ...]:
         known: Mapping[str, Contact] = self._toolbox.library.knowledge_base.contacts
@@ -291,7 +296,11 @@ def _say(shown: _Shown, sentence: Said) -> Iterator[Event]:
 
 def _is_first_of_a_brain(shown: _Shown) -> bool:
     """Whether only our own opening line stands so far."""
-    return len(shown.sentences) == 1 and shown.sentences[0].text == phrase("distress-first")
+    return len(shown.sentences) == 1 and shown.sentences[0].text == shown.opening
+
+
+def _in_danger_lately(earlier: Sequence[Mapping[str, Any]]) -> bool:
+    return any(answer.get("kind") == "crisis" for answer in earlier[-3:])
 
 
 def _answers(shown: _Shown) -> bool:

@@ -21,6 +21,12 @@ Sum = Literal["overdue_cost", "installment_plan", "compare_plans", "credit_recor
 MAX_QUESTIONS = 3
 
 _STOPS = re.compile(r"[。！？!?\n；;，,]+|\s+")
+# A message that goes on with what was said before.
+_GOES_ON = re.compile(
+    "^(那|为什么|为啥|凭什么|然后|还有|所以|真的|具体|比如|怎么(说|讲|会|弄|做)|咋|这|它|除了|别的)"
+)
+# A clause that speaks of what the clause before it named.
+_POINTS_BACK = re.compile("他们|她们|它|这样|这种|那样|这么|这个|那个|这(算|是|合)")
 # A clause that asks, and says nothing of what about.
 _BARE = re.compile(
     "^(那|那么|我|现在|到底|这|请问|你说|想问|该|应该|要|又|都|真的|这个|这种(情况)?|这样)*"
@@ -46,8 +52,9 @@ _TALK: tuple[tuple[Talk, re.Pattern[str]], ...] = (
 
 _COST = re.compile(
     "利息|罚息|违约金|滞纳金|手续费|费用|服务费|多(还|交|出)?多少|(一共|总共|现在)?(要|得|该)?(还|交)多少"
-    "|一天多少|每天多少|利滚利|怎么算|多少钱|后果|会怎么?样|会咋样|什么影响|严重吗|怎么办|咋办|咋整"
+    "|一天多少|每天多少|利滚利|怎么算|多少钱"
 )
+_CONSEQUENCE = re.compile("后果|会怎么?样|会咋样|什么影响|严重吗|怎么办|咋办|咋整")
 _PLAN = re.compile(
     "(分|做)?期(的话)?.{0,6}(多少|每期|每月|一个月)|每(期|个?月)(还|要还|得还|是)?多少|(年化|真实利率|划算)"
 )
@@ -87,13 +94,19 @@ def questions_of(text: str) -> tuple[str, ...]:
     A story around one question is kept as a question of its own, the first: it may say what the
     question is about. A message without a question is one question: what about this?
     """
-    pieces = [piece.strip(" 、") for piece in _STOPS.split(text)]
-    asking = [p for p in pieces if len(p) >= 4 and _ASKS.search(p) and not _BARE.search(p)]
+    pieces = [piece.strip(" 、") for piece in _STOPS.split(text) if piece.strip(" 、")]
+    asking: list[str] = []
+    before = ""
+    for piece in pieces:
+        if len(piece) >= 4 and _ASKS.search(piece) and not _BARE.search(piece):
+            asking.append(f"{before}，{piece}" if before and _POINTS_BACK.search(piece) else piece)
+            before = ""
+        else:
+            before = piece
     if len(asking) >= 2:
         return tuple(asking[:MAX_QUESTIONS])
-    return (
-        (text.strip(), *asking) if len(text.strip()) > len("".join(asking)) + 4 else (text.strip(),)
-    )
+    whole = text.strip()
+    return (whole, *asking) if len(whole) > len("".join(asking)) + 4 else (whole,)
 
 
 def sums_wanted(
@@ -114,25 +127,38 @@ def sums_wanted(
         and (
             (figures and not (fields & {"periods", "budget"}))
             or (_COST.search(text) and not _PLAN.search(text))
+            or (_CONSEQUENCE.search(text) and "overdue_cost" not in done)
         )
     ):
         wanted.append("overdue_cost")
     if situation.periods and ("periods" in fields or _PLAN.search(text)):
         wanted.append("installment_plan")
-    if situation.budget and ("budget" in fields or _FIT.search(text)):
-        wanted.append("compare_plans")
-    elif _FIT.search(text) or (_PLAN.search(text) and not situation.periods):
+    if (
+        (situation.budget and ("budget" in fields or _FIT.search(text)))
+        or _FIT.search(text)
+        or (_PLAN.search(text) and not situation.periods)
+    ):
         wanted.append("compare_plans")
     if situation.settled_on and ("settled_on" in fields or _RECORD.search(text)):
         wanted.append("credit_record")
     if corrected or fields & {"amount", "fee_rate"}:
         for kind in ("overdue_cost", "installment_plan", "compare_plans"):
             if kind in done and kind not in wanted and _possible(kind, situation):
-                wanted.append(kind)  # type: ignore[arg-type]  # one of the three
+                wanted.append(kind)
     if "compare_plans" in wanted and situation.budget and "installment_plan" in wanted:
         if "periods" not in fields:
             wanted.remove("installment_plan")  # the comparison says it too
     return tuple(wanted)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a short message makes sense only after the one before it."""
+    return len(text) <= 12 and bool(_BARE.search(text) or _GOES_ON.search(text))
+
+
+def is_about_a_plan(text: str) -> bool:
+    """Whether a question is about how to split a debt up, and so answered by a sum."""
+    return bool(_PLAN.search(text) or _FIT.search(text))
 
 
 def is_correction(text: str, changed: Collection[Change]) -> bool:

@@ -28,7 +28,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from zhihuan.library.problems import Problem
 from zhihuan.library.sources import Source, Status, status_on
-from zhihuan.library.yaml_file import NoAliases, take_date, take_text
+from zhihuan.library.yaml_file import NoAliases, line_of, take_date, take_text, words_of
 
 NEXT_STEP = "现在可以做什么"
 CALCULATIONS = ("overdue_cost", "installment_plan", "compare_plans", "credit_record")
@@ -46,11 +46,15 @@ _MAX_BYTES = 64_000
 _FOOTNOTES = r"(?:\[\^[\w-]+\])"
 _SENTENCE = re.compile(rf"(.+?(?:[。！？；!?]+[”’」）)]*|$))\s*({_FOOTNOTES}*)\s*", re.S)
 _ONE_FOOTNOTE = re.compile(r"\[\^([\w-]+)\]")
+_ANY_FOOTNOTE = re.compile(r"\[\^[^\]]*\]?")
 _BULLET = re.compile(r"^\s*(?:[-*]|\d+[.、])\s+")
-_ODD = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|<[a-zA-Z!/]|!?\[[^^\]]*\]\(")
+_ODD = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    r"|[\U000e0000-\U000e007f]|<[a-zA-Z!/]|!?\[[^^\]]*\]\(|https?://|www\."
+)
 
 
-class _FrontMatter(YAMLHandler):  # type: ignore[misc]  # the library has no types
+class _FrontMatter(YAMLHandler):
     """Front matter read as safely as every other YAML of ours."""
 
     def load(self, fm: str, **_: object) -> Any:
@@ -140,9 +144,14 @@ class Article:
 def join(sentences: tuple[Sentence, ...]) -> str:
     """Sentences as prose, list items on lines of their own."""
     parts: list[str] = []
+    item = 0  # the line of the list item that is being told
     for sentence in sentences:
         if sentence.bullet:
             parts.append(f"\n- {sentence.text}")
+            item = sentence.line
+        elif item and sentence.line != item:  # prose goes on below the list
+            parts.append(f"\n{sentence.text}")
+            item = 0
         else:
             parts.append(sentence.text)
     return "".join(parts).strip()
@@ -153,25 +162,24 @@ def read_article(path: Path, sources: Mapping[str, Source]) -> tuple[Article | N
     try:
         if path.stat().st_size > _MAX_BYTES:
             return None, [Problem(path, 0, f"文章超过 {_MAX_BYTES // 1000} KB，请拆成几篇")]
-        text = path.read_text(encoding="utf-8")
-        post = frontmatter.loads(text, handler=_FrontMatter())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = int(mark.line) + 2 if mark is not None else 0
-        return None, [Problem(path, line, f"读不出来：{getattr(error, 'problem', None) or error}")]
-    if not post.metadata:
+        text = path.read_text(encoding="utf-8-sig")
+        meta, body = frontmatter.parse(text, handler=_FrontMatter())
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        # A line of front matter is a line of the file: what is parsed begins right after `---`.
+        return None, [Problem(path, line_of(error), f"读不出来：{words_of(error)}")]
+    if not text.startswith("---") or not meta:
         return None, [Problem(path, 1, "开头缺两行 --- 之间的说明（title、asks、topic……）")]
     problems = [
         Problem(path, number, "有看不见的字符、HTML 或链接，请删掉")
-        for number, line in enumerate(text.splitlines(), 1)
+        for number, line in enumerate(text.split("\n"), 1)
         if _ODD.search(line)
     ]
     body_line = _first_body_line(text)
     slug = path.stem
-    title = str(post.metadata.get("title") or "")
-    passages, body_problems = _read_passages(path, slug, title, post.content, body_line, sources)
+    title = str(meta.get("title") or "")
+    passages, body_problems = _read_passages(path, slug, title, body, body_line, sources)
     problems += body_problems
-    article = _read_front_matter(path, slug, dict(post.metadata), passages)
+    article = _read_front_matter(path, slug, meta, passages)
     if isinstance(article, str):
         return None, [*problems, Problem(path, 1, article)]
     return (article if not problems else None), problems
@@ -190,7 +198,7 @@ def _first_body_line(text: str) -> int:
 def _read_front_matter(
     path: Path, slug: str, meta: dict[str, Any], passages: tuple[Passage, ...]
 ) -> Article | str:
-    unknown = sorted(set(meta) - _KEYS)
+    unknown = sorted(str(key) for key in meta if key not in _KEYS)
     if unknown:
         return f"说明里有不认识的项：{'、'.join(unknown)}"
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
@@ -199,7 +207,7 @@ def _read_front_matter(
         title, topic = take_text(meta, "title"), take_text(meta, "topic")
         asks = _texts(meta, "asks")
         applies_to = _texts(meta, "applies_to") or ("any",)
-        stages = _texts(meta, "stages")
+        stages, related = _texts(meta, "stages"), _texts(meta, "related")
         reviewed = take_date(meta, "reviewed")
         valid_from, valid_to = take_date(meta, "valid_from"), take_date(meta, "valid_to")
     except ValueError as error:
@@ -235,7 +243,7 @@ def _read_front_matter(
         valid_from=valid_from,
         valid_to=valid_to,
         calculation=calculation,
-        related=_texts(meta, "related"),
+        related=related,
         reviewed=reviewed,
         passages=passages,
         path=path,
@@ -260,6 +268,7 @@ def _read_passages(
     passages: list[Passage] = []
     problems: list[Problem] = []
     heading, start = "", first_line
+    headings: set[str] = set()
     sentences: list[Sentence] = []
 
     def close() -> None:
@@ -272,10 +281,13 @@ def _read_passages(
 
     for number, line in enumerate(body.splitlines(), first_line):
         if line.startswith("#"):
-            if not line.startswith("## "):
-                problems.append(Problem(path, number, "小标题只用 ##"))
             close()
             heading, start, sentences = line.lstrip("#").strip(), number, []
+            if not line.startswith("## ") or not heading or _ANY_FOOTNOTE.search(heading):
+                problems.append(Problem(path, number, "小标题写成“## 文字”，不带脚注"))
+            if heading in headings:
+                problems.append(Problem(path, number, f"“{heading}”这个小标题用了两次"))
+            headings.add(heading)
         elif line.strip():
             sentences += _read_sentences(path, number, line, sources, problems)
     close()
@@ -296,9 +308,10 @@ def _read_sentences(
         words, notes = match.group(1).strip(), _ONE_FOOTNOTE.findall(match.group(2))
         if not words:
             continue
-        inside = _ONE_FOOTNOTE.findall(words)
-        if inside:
-            problems.append(Problem(path, number, f"脚注 [^{inside[0]}] 要放在句号后面"))
+        misplaced = _ANY_FOOTNOTE.search(words)
+        if misplaced:
+            what = f"脚注 {misplaced[0]} 要放在句号后面，编号只用字母、数字和连字符"
+            problems.append(Problem(path, number, what))
         missing = [note for note in notes if note not in sources]
         problems += [
             Problem(path, number, f"脚注 [^{note}] 在 sources.yaml 里没有") for note in missing

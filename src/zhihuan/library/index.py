@@ -5,12 +5,12 @@
         knowledge_base/             the articles as they were when it was built
         chroma/                     their vectors
         manifest.json               what it was built with; written last
-    <data>/index/.building-…        unfinished; removed by the next build
+    <data>/index/.building-…        unfinished, or half removed; the next build sweeps it up
 
 A name is a digest of the model and of every file of the knowledge base, so the same content
 gives the same name and a second run does nothing. A new index takes over the vectors of the
-old one for every text that did not change, and is only put in place after every vector in it
-was found by searching for itself.
+old one for every text that did not change, and only gets its name after every vector in it was
+found by searching for itself. The index before is kept, for those who are still reading it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ from zhihuan.library.article import Passage
 from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
 from zhihuan.library.vectors import COLLECTIONS, Vectors, VectorStore
 
-FORMAT = "1"
+FORMAT = "2"
 _CURRENT = "CURRENT"
+_PORTION = 256  # texts between two lines of progress
+_WORDS = {"asks": "问法", "passages": "段落", "not-ours": "不归我们答的问法"}
 
 
 class IndexMissing(ZhihuanError):
@@ -61,6 +63,13 @@ class IndexBroken(ZhihuanError):
         super().__init__(f"新建的索引有 {lost} 条找不到自己，没有启用，请再运行一次 zhihuan index")
 
 
+class KnowledgeBaseChanged(ZhihuanError):
+    """An article was saved while the index was being built from it."""
+
+    def __init__(self) -> None:
+        super().__init__("建索引的时候知识库被改动了，索引没有动，请再运行一次 zhihuan index")
+
+
 class Embeds(Protocol):
     """What turns texts into vectors; `name` identifies the model and how it is used."""
 
@@ -85,7 +94,10 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One text to embed: an ask of an article, or a passage of it."""
+    """One text to embed: an ask of an article, a passage of it, or a question that is not ours.
+
+    `slug` is the article's, or the kind of question that is not ours.
+    """
 
     id: str
     collection: str
@@ -102,6 +114,8 @@ def entries_of(base: KnowledgeBase) -> list[Entry]:
             entries.append(_entry("asks", ask, article.slug, None))
         for passage in article.passages:
             entries.append(_entry("passages", passage_text(passage), article.slug, passage.id))
+    for kind, asks in base.not_ours.items():
+        entries += [_entry("not-ours", ask, kind, None) for ask in asks]
     return entries
 
 
@@ -130,23 +144,30 @@ def build_index(
     root = data / "index"
     root.mkdir(parents=True, exist_ok=True)
     with FileLock(root / ".lock"):
-        base = open_knowledge_base(knowledge_base)
-        name = _digest(knowledge_base, embedder.name)
-        old = current_folder(data)
-        if old is not None and old.name == name:
-            return Built(name, 0, len(entries_of(base)), 0, time.monotonic() - started)
         for leftover in root.glob(".building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        building = root / f".building-{os.getpid()}"
-        known = _vectors_of(old, embedder.name)
-        shutil.copytree(knowledge_base, building / "knowledge_base", ignore=_only_ours)
-        embedded, reused = _write(building / "chroma", base, embedder, known, progress)
-        manifest = {"format": FORMAT, "model": embedder.name, "articles": len(base.articles)}
-        _write_file(building / "manifest.json", json.dumps(manifest, ensure_ascii=False))
-        _put_in_place(root, building, name)
+        name = _digest(knowledge_base, embedder.name)
+        base = open_knowledge_base(knowledge_base)
         wanted = {entry.id for entry in entries_of(base)}
+        old = current_folder(data)
+        if old is not None and old.name == name:
+            return Built(name, 0, len(wanted), 0, time.monotonic() - started)
+        known = _vectors_of(old, embedder.name)
+        dropped = len(known.keys() - wanted)
+        embedded, reused = 0, len(wanted)
+        if not (root / name).exists():  # else it was in use before, or nearly
+            building = root / f".building-{os.getpid()}"
+            shutil.copytree(knowledge_base, building / "knowledge_base", ignore=_only_ours)
+            if _digest(building / "knowledge_base", embedder.name) != name:
+                raise KnowledgeBaseChanged
+            embedded, reused = _write(building / "chroma", base, embedder, known, progress)
+            manifest = {"format": FORMAT, "model": embedder.name, "articles": len(base.articles)}
+            _write_file(building / "manifest.json", json.dumps(manifest, ensure_ascii=False))
+            _sync(building)
+            building.rename(root / name)
+        _point_to(root, name)
         _remove_old(root, keep={name, old.name if old else name})
-        return Built(name, embedded, reused, len(known.keys() - wanted), time.monotonic() - started)
+        return Built(name, embedded, reused, dropped, time.monotonic() - started)
 
 
 def current_folder(data: Path) -> Path | None:
@@ -200,11 +221,15 @@ def _write(
     try:
         for collection in COLLECTIONS:
             entries = [e for e in entries_of(base) if e.collection == collection]
+            if not entries:
+                continue
             new = [entry for entry in entries if entry.id not in known]
-            if new:
-                progress(f"正在向量化 {len(new)} 条{'问法' if collection == 'asks' else '段落'}")
-                embed = embedder.queries if collection == "asks" else embedder.passages
-                for entry, vector in zip(new, embed([e.text for e in new]), strict=True):
+            embed = embedder.passages if collection == "passages" else embedder.queries
+            for start in range(0, len(new), _PORTION):
+                portion = new[start : start + _PORTION]
+                done = start + len(portion)
+                progress(f"正在向量化{_WORDS[collection]} {done}/{len(new)}")
+                for entry, vector in zip(portion, embed([e.text for e in portion]), strict=True):
                     known[entry.id] = vector
             vectors = np.stack([known[entry.id] for entry in entries])
             store.add(collection, [entry.id for entry in entries], vectors)
@@ -230,12 +255,7 @@ def _check(store: VectorStore, collection: str, ids: list[str], vectors: Vectors
         raise IndexBroken(lost)
 
 
-def _put_in_place(root: Path, building: Path, name: str) -> None:
-    target = root / name
-    if target.exists():  # a build that was killed before CURRENT was written
-        shutil.rmtree(target)
-    _sync(building)
-    building.rename(target)
+def _point_to(root: Path, name: str) -> None:
     _sync(root)
     pointer = root / f"{_CURRENT}.new"
     _write_file(pointer, name)
@@ -260,6 +280,8 @@ def _sync(folder: Path) -> None:
 
 def _remove_old(root: Path, keep: set[str]) -> None:
     """Drop indexes that nobody can be reading: all but the new one and the one before."""
-    for folder in root.iterdir():
+    for folder in list(root.iterdir()):
         if folder.is_dir() and not folder.name.startswith(".") and folder.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            # Under its name it is whole until the last moment.
+            doomed = folder.rename(root / f".building-{folder.name}")
+            shutil.rmtree(doomed, ignore_errors=True)

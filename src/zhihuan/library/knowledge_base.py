@@ -14,6 +14,7 @@ from zhihuan.library.contacts import Contact, read_contacts
 from zhihuan.library.problems import InvalidKnowledgeBase, Problem
 from zhihuan.library.products import Product, read_products
 from zhihuan.library.sources import Source, read_sources
+from zhihuan.library.yaml_file import load_mapping
 
 
 class UnknownArticle(ZhihuanError):
@@ -25,12 +26,16 @@ class UnknownArticle(ZhihuanError):
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """Articles, sources, contacts and products, as read from one folder."""
+    """Articles, sources, contacts and products, as read from one folder.
+
+    `not_ours` holds questions that are declined, by kind.
+    """
 
     articles: tuple[Article, ...]
     sources: dict[str, Source]
     contacts: dict[str, Contact]
     products: dict[str, Product]
+    not_ours: dict[str, tuple[str, ...]]
 
     @cached_property
     def by_slug(self) -> dict[str, Article]:
@@ -57,16 +62,19 @@ def read_knowledge_base(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
     problems += more
     products, more = read_products(folder / "products", sources)
     problems += more
+    not_ours, more = _read_not_ours(folder / "not_ours.yaml")
+    problems += more
     articles: list[Article] = []
-    for path in sorted((folder / "articles").rglob("*.md")):
+    paths = sorted((folder / "articles").rglob("*.md"))
+    for path in paths:
         article, more = read_article(path, sources)
         problems += more
         if article is not None:
             articles.append(article)
-    if not articles:
+    if not paths:
         problems.append(Problem(folder / "articles", 0, "一篇文章也没有"))
-    problems += _across(articles, contacts, sources, folder)
-    return KnowledgeBase(tuple(articles), sources, contacts, products), problems
+    problems += _across(articles, paths, contacts, sources, folder)
+    return KnowledgeBase(tuple(articles), sources, contacts, products, not_ours), problems
 
 
 def open_knowledge_base(folder: Path) -> KnowledgeBase:
@@ -77,15 +85,30 @@ def open_knowledge_base(folder: Path) -> KnowledgeBase:
     return base
 
 
+def _read_not_ours(path: Path) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+    if not path.exists():
+        return {}, []
+    entries, problems = load_mapping(path)
+    kinds: dict[str, tuple[str, ...]] = {}
+    for kind, (line, entry) in entries.items():
+        asks = entry.get("asks")
+        if isinstance(asks, list) and asks and all(isinstance(ask, str) for ask in asks):
+            kinds[kind] = tuple(asks)
+        else:
+            problems.append(Problem(path, line, f"{kind} 缺 asks：写上人们会怎么问"))
+    return kinds, problems
+
+
 def _across(
     articles: Iterable[Article],
+    paths: Iterable[Path],
     contacts: dict[str, Contact],
     sources: dict[str, Source],
     folder: Path,
 ) -> list[Problem]:
     """What no single file can see: names taken twice, and links to nothing."""
     problems: list[Problem] = []
-    slugs = Counter(article.slug for article in articles)
+    slugs = Counter(path.stem for path in paths)  # of those that cannot be used, too
     asked: dict[str, Article] = {}
     for article in articles:
         if slugs[article.slug] > 1:

@@ -23,7 +23,7 @@ class PublishedRate:
 
     value: Decimal
     source: str | None
-    confidence: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_products(
             continue
         try:
             product = _read_product(path.stem, data)
-        except (ValueError, KeyError, TypeError, InvalidOperation) as error:
+        except ValueError as error:
             problems.append(Problem(path, 0, f"读不出来：{error}"))
             continue
         products[product.id] = product
@@ -87,19 +87,21 @@ def read_products(
 
 
 def _read_product(key: str, data: Mapping[str, Any]) -> Product:
-    instalment = data.get("installment") or {}
+    instalment = _mapping(data.get("installment") or {}, "installment")
     return Product(
         id=key,
         name=take_text(data, "name"),
-        aliases=tuple(data.get("aliases") or ()),
+        aliases=tuple(str(alias) for alias in _list(data, "aliases")),
         kind=take_text(data, "kind"),
         lender=take_text(data, "lender"),
-        late_charges=tuple(_late_charge(entry) for entry in data.get("late_readings") or ()),
-        minimum_share=_rate(data.get("minimum_share")),
-        instalment_terms=tuple(int(term) for term in instalment.get("terms") or ()),
-        fee_rate_low=_rate(instalment.get("fee_rate_low")),
-        fee_rate_high=_rate(instalment.get("fee_rate_high")),
-        fee_rate_assumed=_rate(instalment.get("fee_rate_assumed")),
+        late_charges=tuple(
+            _late_charge(_mapping(entry, "late_readings")) for entry in _list(data, "late_readings")
+        ),
+        minimum_share=_rate(data, "minimum_share"),
+        instalment_terms=tuple(_periods(term) for term in _list(instalment, "terms")),
+        fee_rate_low=_rate(instalment, "fee_rate_low"),
+        fee_rate_high=_rate(instalment, "fee_rate_high"),
+        fee_rate_assumed=_rate(instalment, "fee_rate_assumed"),
         where_to_look=take_text(data, "where_to_look"),
         contact=data.get("contact"),
     )
@@ -109,19 +111,37 @@ def _late_charge(entry: Mapping[str, Any]) -> PublishedLateCharge:
     return PublishedLateCharge(
         id=take_text(entry, "id"),
         label=take_text(entry, "label"),
-        on_unpaid=_fraction(entry["daily_on_unpaid"]),
+        on_unpaid=_fraction(entry.get("daily_on_unpaid")),
         on_shortfall=_fraction(entry.get("daily_on_shortfall") or "0"),
         source=entry.get("source"),
         confidence=_confidence(entry),
     )
 
 
-def _rate(entry: Mapping[str, Any] | None) -> PublishedRate | None:
-    if not entry or entry.get("value") is None:
+def _rate(data: Mapping[str, Any], key: str) -> PublishedRate | None:
+    entry = _mapping(data.get(key) or {}, key)
+    if entry.get("value") is None:
         return None
-    return PublishedRate(
-        _fraction(entry["value"]), entry.get("source"), take_text(entry, "confidence")
-    )
+    return PublishedRate(_fraction(entry["value"]), entry.get("source"), _confidence(entry))
+
+
+def _mapping(value: object, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{key} 下面应当是“名字: 内容”")
+    return value
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    value = data.get(key) or []
+    if not isinstance(value, list):
+        raise ValueError(f"{key} 应当是一个列表")
+    return value
+
+
+def _periods(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= 360:
+        raise ValueError(f"期数 {value} 应当是 1 到 360 的整数")
+    return value
 
 
 def _confidence(entry: Mapping[str, Any]) -> Confidence:
@@ -132,9 +152,12 @@ def _confidence(entry: Mapping[str, Any]) -> Confidence:
 
 
 def _fraction(value: object) -> Decimal:
-    if not isinstance(value, str):
+    try:
+        number = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite():
         raise ValueError(f'费率 {value} 要加引号，写成小数文字，比如 "0.0005"')
-    number = Decimal(value)
     if not 0 <= number < 1:
         raise ValueError(f"费率 {value} 应当是 0 到 1 之间的小数")
     return number

@@ -8,14 +8,15 @@ Three ways of looking, one score:
 
     score = w_ask·a + w_passage·p + w_words·l       each scaled to 0…1
 
-An article outside its dates on the day asked about is not found. Under `THRESHOLD` nothing is
-found at all: silence is an answer.
+An article outside its dates on the day asked about is not found. Nothing is found at all under
+`THRESHOLD`, or where a question that is not ours (`not_ours.yaml`) is nearer than every article:
+silence is an answer.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,12 +35,15 @@ from zhihuan.library.index import (
 )
 from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
 from zhihuan.library.lexical import LexicalIndex, normalise
-from zhihuan.library.vectors import VectorStore
+from zhihuan.library.vectors import COLLECTIONS, VectorStore
 
-THRESHOLD = 0.46
+THRESHOLD = 0.62
 _WEIGHTS = (0.55, 0.20, 0.25)
 _COSINE_FLOOR, _COSINE_CEILING = 0.80, 0.96
 _CANDIDATES = 60
+
+# A question that is not ours must be nearer by this much before an article is withheld.
+_CLEARLY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Library:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._opened = _Opened(_folder_of(data), embedder)
+        self._before: _Opened | None = None  # searches that began on it may still be running
 
     @property
     def knowledge_base(self) -> KnowledgeBase:
@@ -81,19 +86,19 @@ class Library:
         *,
         as_of: date,
         limit: int = 5,
-        stage: str | None = None,
+        stages: Collection[str] = (),
         threshold: float = THRESHOLD,
     ) -> list[Hit]:
         """The articles in force on `as_of` that answer `query`, best first.
 
-        `stage` (M1 … M7), where known, leaves out articles written for other stages.
+        `stages` (M1 … M7), where known, leave out articles written for other stages.
         Empty: we have nothing to say.
         """
         text = normalise(query).strip()
         if not text:
             return []
         vector = self._embedder.queries([text])[0]
-        return self._current().search(text, vector, as_of, limit, stage, threshold)
+        return self._current().search(text, vector, as_of, limit, stages, threshold)
 
     def _current(self) -> _Opened:
         """The index that CURRENT names; a new one is taken up as soon as it is in place."""
@@ -101,8 +106,18 @@ class Library:
         if folder is not None and folder != self._opened.folder:
             with self._lock:
                 if folder != self._opened.folder:
-                    self._opened = _Opened(folder, self._embedder)
+                    opened = _Opened(folder, self._embedder)
+                    if self._before is not None:
+                        self._before.close()
+                    self._before, self._opened = self._opened, opened
         return self._opened
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            for opened in (self._before, self._opened):
+                if opened is not None:
+                    opened.close()
 
 
 def _folder_of(data: Path) -> Path:
@@ -122,9 +137,13 @@ class _Opened:
         self.folder = folder
         self.base = open_knowledge_base(folder / "knowledge_base")
         self._store = VectorStore(folder / "chroma")
+        self._counts = {name: self._store.count(name) for name in COLLECTIONS}
         self._entries = entries_of(self.base)
         self._by_id = {entry.id: entry for entry in self._entries}
         self._words = LexicalIndex([entry.text for entry in self._entries])
+
+    def close(self) -> None:
+        self._store.close()
 
     def search(
         self,
@@ -132,17 +151,18 @@ class _Opened:
         vector: np.ndarray,
         as_of: date,
         limit: int,
-        stage: str | None,
+        stages: Collection[str],
         threshold: float,
     ) -> list[Hit]:
         asks = self._best(self._nearest("asks", vector))
         passages = self._nearest("passages", vector)
         by_passage = self._best(passages)
-        words = self._best(self._by_words(text))
+        by_words = self._by_words(text)
+        words = self._best([scored for scored in by_words if scored[1].collection != "not-ours"])
         hits: list[Hit] = []
         for slug in {*asks, *by_passage, *words}:
             article = self.base.by_slug[slug]
-            if article.status(as_of) != "current" or not _fits(article, stage):
+            if article.status(as_of) != "current" or not _fits(article, stages):
                 continue
             ask = asks.get(slug, (0.0, self._entries[0]))
             parts = (ask[0], _value(by_passage, slug), _value(words, slug))
@@ -153,10 +173,20 @@ class _Opened:
             if told:
                 hits.append(Hit(article, told, score, ask[1].text if ask[0] else article.title))
         hits.sort(key=lambda hit: (-hit.score, hit.article.slug))
+        if hits and threshold > 0 and self._misfit(vector, by_words) > hits[0].score + _CLEARLY:
+            return []
         return hits[:limit]
 
+    def _misfit(self, vector: np.ndarray, by_words: Sequence[tuple[float, Entry]]) -> float:
+        """How near the nearest question is that is not ours, on the same scale as a hit."""
+        near = max((score for score, _ in self._nearest("not-ours", vector)), default=0.0)
+        words = max((s for s, e in by_words if e.collection == "not-ours"), default=0.0)
+        return float(np.dot(_WEIGHTS, (near, near, words)))
+
     def _nearest(self, collection: str, vector: np.ndarray) -> list[tuple[float, Entry]]:
-        count = min(_CANDIDATES, self._store.count(collection))
+        count = min(_CANDIDATES, self._counts[collection])
+        if not count:
+            return []
         return [
             (_scaled(similarity), self._by_id[key])
             for key, similarity in self._store.nearest(collection, vector, count)
@@ -185,8 +215,8 @@ def _scaled(cosine: float) -> float:
     return min(1.0, max(0.0, (cosine - _COSINE_FLOOR) / (_COSINE_CEILING - _COSINE_FLOOR)))
 
 
-def _fits(article: Article, stage: str | None) -> bool:
-    return stage is None or not article.stages or stage in article.stages
+def _fits(article: Article, stages: Collection[str]) -> bool:
+    return not stages or not article.stages or not set(stages).isdisjoint(article.stages)
 
 
 def _told(

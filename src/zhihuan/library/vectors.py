@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-
 Vectors = NDArray[np.float32]
 
-COLLECTIONS = ("asks", "passages")
+COLLECTIONS = ("asks", "passages", "not-ours")
 _BATCH = 1000
 
 
@@ -29,7 +26,7 @@ class VectorStore:
         import chromadb  # here, because it takes a second that `--help` must not pay
         from chromadb.config import Settings
 
-        self._client: ClientAPI = chromadb.PersistentClient(
+        self._client: Any = chromadb.PersistentClient(
             path=str(folder), settings=Settings(anonymized_telemetry=False)
         )
         self._collections = {
@@ -69,7 +66,7 @@ class VectorStore:
 
     def count(self, collection: str) -> int:
         """How many vectors a collection holds."""
-        return self._collections[collection].count()
+        return int(self._collections[collection].count())
 
     def close(self) -> None:
         """Let go of the folder's files."""

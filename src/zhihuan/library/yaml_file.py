@@ -19,12 +19,34 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class NoAliases(_Loader):  # type: ignore[misc]  # the C loader has no types
-    """The safe loader, without anchors and aliases."""
+    """The safe loader, without aliases; a date that is none is an error with a line."""
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("这里用了别名（*…），请把内容写全")
-        return super().compose_node(parent, index)
+    def construct_document(self, node: Any) -> Any:
+        _refuse_aliases(node)
+        return super().construct_document(node)
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            problem = f"{str(node.value)[:20]} 不是一个存在的日期或数"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
+
+
+def _refuse_aliases(top: Any) -> None:
+    """Raise where a node hangs in two places: the C loader resolves aliases out of our sight."""
+    seen: set[int] = set()
+    nodes = [top]
+    while nodes:
+        node = nodes.pop()
+        if id(node) in seen:
+            problem = "这里的内容被别名（*…）引用，请在用到的地方写全"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
 
 
 def load_mapping(path: Path) -> tuple[dict[str, tuple[int, Mapping[str, Any]]], list[Problem]]:
@@ -34,7 +56,7 @@ def load_mapping(path: Path) -> tuple[dict[str, tuple[int, Mapping[str, Any]]], 
         top = yaml.compose(text, Loader=NoAliases)
         data = yaml.load(text, Loader=NoAliases)  # noqa: S506 - a subclass of the safe loader
     except (OSError, ValueError, yaml.YAMLError) as error:
-        return {}, [Problem(path, _line_of(error), f"读不出来：{_words_of(error)}")]
+        return {}, [Problem(path, line_of(error), f"读不出来：{words_of(error)}")]
     if not isinstance(data, dict) or not isinstance(top, yaml.MappingNode):
         return {}, [Problem(path, 0, "应当是一层“名字: 内容”的结构")]
     lines = {key.value: key.start_mark.line + 1 for key, _ in top.value}
@@ -59,7 +81,7 @@ def load_document(path: Path) -> tuple[Mapping[str, Any], list[Problem]]:
     try:
         data = yaml.load(_read(path), Loader=NoAliases)  # noqa: S506 - a safe loader
     except (OSError, ValueError, yaml.YAMLError) as error:
-        return {}, [Problem(path, _line_of(error), f"读不出来：{_words_of(error)}")]
+        return {}, [Problem(path, line_of(error), f"读不出来：{words_of(error)}")]
     if not isinstance(data, dict):
         return {}, [Problem(path, 0, "应当是一层“名字: 内容”的结构")]
     return data, []
@@ -89,10 +111,16 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _line_of(error: Exception) -> int:
+def line_of(error: Exception) -> int:
+    """The line that a reader's error points at, 0 where it points at none."""
     mark = getattr(error, "problem_mark", None)
     return int(mark.line) + 1 if mark is not None else 0
 
 
-def _words_of(error: Exception) -> str:
+def words_of(error: Exception) -> str:
+    """What a reader's error says, without the folders of this machine."""
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码，请另存为 UTF-8"
+    if isinstance(error, OSError):
+        return error.strerror or "打不开文件"
     return str(getattr(error, "problem", None) or error)

@@ -163,8 +163,10 @@ class Ledger:
             )
 
     def add_event(self, turn: Turn, seq: int, event: Mapping[str, Any]) -> None:
-        """Keep one event of the stream; `seq` counts from 1."""
+        """Keep one event of the stream, unless the turn was erased; `seq` counts from 1."""
         with self._transaction():
+            if self._turn(turn.conversation_id, turn.message_id) is None:
+                return
             self._db.execute(
                 "INSERT INTO events VALUES (?, ?, ?, ?)",
                 (turn.conversation_id, turn.message_id, seq, json.dumps(event, ensure_ascii=False)),
@@ -202,6 +204,8 @@ class Ledger:
             self._db.execute("DELETE FROM events WHERE conversation_id = ?", (conversation_id,))
             if not gone:
                 raise UnknownConversation
+        with self._lock:  # the write-ahead log still holds what was written
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -214,10 +218,11 @@ class Ledger:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk may have rolled it back already
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def _turn(self, conversation_id: str, message_id: str) -> Turn | None:
         row = self._db.execute(

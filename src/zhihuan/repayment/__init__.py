@@ -12,6 +12,7 @@ What is exported here is the public surface; everything else may change.
 
 from zhihuan.repayment.accrual import LateLine, LateReading, SeriesPoint
 from zhihuan.repayment.affordability import Affordability, affordable
+from zhihuan.repayment.agreed_terms import Details, agreed_terms
 from zhihuan.repayment.annual_rate import (
     AnnualRate,
     NoSingleRate,
@@ -37,7 +38,12 @@ from zhihuan.repayment.calculation import (
 )
 from zhihuan.repayment.court_costs import CourtCosts, DelayInterest, court_costs, delay_interest
 from zhihuan.repayment.due_dates import due_dates
-from zhihuan.repayment.early_settlement import EarlySettlement, Settlement, early_settlement
+from zhihuan.repayment.early_settlement import (
+    ASK_FIRST,
+    EarlySettlement,
+    Settlement,
+    early_settlement,
+)
 from zhihuan.repayment.export_calendar import plan_calendar
 from zhihuan.repayment.export_csv import plan_csv
 from zhihuan.repayment.export_page import plan_page
@@ -59,7 +65,9 @@ from zhihuan.repayment.legal_lines import (
     lines,
 )
 from zhihuan.repayment.limitation import Limitation, Restart, limitation
+from zhihuan.repayment.line_table import LineTable, line_table
 from zhihuan.repayment.lpr import LPR_ONE_YEAR, LprStep, four_times_lpr, lpr_one_year
+from zhihuan.repayment.marks import Marks, MonthMark, marks
 from zhihuan.repayment.minimum_payment import MinimumOnly, minimum_only
 from zhihuan.repayment.money import InvalidAmount, Money
 from zhihuan.repayment.overdue import OverdueCost, overdue_cost
@@ -71,6 +79,7 @@ from zhihuan.repayment.record import (
     relief_covered,
     relief_hidden_by,
 )
+from zhihuan.repayment.relief import Relief, relief
 from zhihuan.repayment.schedule import Row, Schedule, level_payment, schedule
 from zhihuan.repayment.several_debts import (
     BudgetTooSmall,
@@ -80,6 +89,7 @@ from zhihuan.repayment.several_debts import (
     compare_payoffs,
     pay_off,
 )
+from zhihuan.repayment.side_by_side import SideBySide, side_by_side
 from zhihuan.repayment.stage import Stage, stage
 from zhihuan.repayment.terms import (
     EqualPayment,
@@ -89,10 +99,19 @@ from zhihuan.repayment.terms import (
     InterestOnly,
     Terms,
 )
+from zhihuan.repayment.ways_out import PayMinimum, PayNow, Wait, Way, WayOut
 from zhihuan.repayment.what_if import WhatIf, what_if_paid
+from zhihuan.repayment.yearly_cost import (
+    FeeForRate,
+    YearlyCost,
+    dated_yearly_cost,
+    fee_for_rate,
+    yearly_cost,
+)
 
 __all__ = [
     "AI_LABEL",
+    "ASK_FIRST",
     "AS_BILLED",
     "DEADLINES",
     "LPR_ONE_YEAR",
@@ -111,9 +130,11 @@ __all__ = [
     "DeadlineRule",
     "Debt",
     "DelayInterest",
+    "Details",
     "EarlySettlement",
     "EqualPayment",
     "EqualPrincipal",
+    "FeeForRate",
     "Figure",
     "FlatFee",
     "Input",
@@ -128,29 +149,41 @@ __all__ = [
     "Limitation",
     "Line",
     "LineCheck",
+    "LineTable",
     "LprStep",
+    "Marks",
     "Method",
     "MinimumOnly",
     "Money",
+    "MonthMark",
     "NoSingleRate",
     "Offer",
     "Option",
     "Origin",
     "Origins",
     "OverdueCost",
+    "PayMinimum",
+    "PayNow",
     "Payoff",
     "PayoffComparison",
     "Purchase",
+    "Relief",
     "Request",
     "Restart",
     "Row",
     "Schedule",
     "SeriesPoint",
     "Settlement",
+    "SideBySide",
     "Stage",
     "Terms",
+    "Wait",
+    "Way",
+    "WayOut",
     "WhatIf",
+    "YearlyCost",
     "affordable",
+    "agreed_terms",
     "annual_rate",
     "bill_late_cost",
     "cap_amount",
@@ -163,11 +196,13 @@ __all__ = [
     "court_costs",
     "credit_record",
     "daily_late_fee",
+    "dated_yearly_cost",
     "deadline",
     "delay_interest",
     "due_dates",
     "early_settlement",
     "effective_rate",
+    "fee_for_rate",
     "fee_rate_for",
     "fee_rate_for_effective",
     "four_times_lpr",
@@ -176,8 +211,10 @@ __all__ = [
     "leaves_report_on",
     "level_payment",
     "limitation",
+    "line_table",
     "lines",
     "lpr_one_year",
+    "marks",
     "minimum_only",
     "monthly_irr",
     "order_late_fee",
@@ -186,11 +223,14 @@ __all__ = [
     "plan_calendar",
     "plan_csv",
     "plan_page",
+    "relief",
     "relief_covered",
     "relief_hidden_by",
     "schedule",
+    "side_by_side",
     "stage",
     "unit_period_irr",
     "what_if_paid",
     "xirr",
+    "yearly_cost",
 ]

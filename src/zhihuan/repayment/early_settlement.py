@@ -48,6 +48,14 @@ RULES: dict[Rule, str] = {
     "daily_balance_next_fee": "按每日本金余额补算服务费，再收一期分期费",
 }
 DAILY_RATE = Decimal("0.00065")
+ASK_FIRST = (
+    "剩余本金是多少？",
+    "还要不要付剩下各期的费用，或者违约金？",
+    "优惠券、免息会不会被追回？",
+    "会不会开结清证明，额度还在不在？",
+    "征信什么时候更新？",
+)
+"""What to ask before deciding (source early-settlement-questions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,7 @@ def early_settlement(
             result={
                 "principal_left": str(left),
                 "kept_to_the_end": str(plan.total_cost),
+                "ask_first": list(ASK_FIRST),
                 "settlements": [
                     {
                         "rule": each.rule,

@@ -8,16 +8,15 @@ The schedule is `schedule.py`'s, the rate `annual_rate.py`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from zhihuan.repayment.annual_rate import AnnualRate, annual_rate
-from zhihuan.repayment.bounds import InvalidTerms, exact
+from zhihuan.repayment.agreed_terms import METHODS, PLAIN, Details, Method, agreed_terms
+from zhihuan.repayment.annual_rate import AnnualRate, annual_rate, xirr
+from zhihuan.repayment.bounds import exact
 from zhihuan.repayment.calculation import (
-    AS_BILLED,
     Calculation,
     Figure,
     InputList,
@@ -30,33 +29,20 @@ from zhihuan.repayment.calculation import (
     plain,
     yuan_figure,
 )
+from zhihuan.repayment.installment_words import add_details, assumptions, formula
 from zhihuan.repayment.money import Money
 from zhihuan.repayment.schedule import Schedule, schedule
-from zhihuan.repayment.terms import (
-    EqualPayment,
-    EqualPrincipal,
-    FlatFee,
-    InterestFree,
-    InterestOnly,
-    Terms,
-)
+from zhihuan.repayment.terms import FlatFee, InterestFree, Terms
 
-Method = Literal["flat_fee", "equal_payment", "equal_principal", "interest_only", "interest_free"]
-METHODS: Mapping[str, str] = {
-    "flat_fee": "等本等费",
-    "equal_payment": "等额本息",
-    "equal_principal": "等额本金",
-    "interest_only": "先息后本",
-    "interest_free": "免息",
-}
-_FORMULAS: Mapping[str, str] = {
-    "flat_fee": "每期还款 = 本金 ÷ 期数 + 最初本金 × 每期费率",
-    "equal_payment": "每期还款 = 本金 × 月利率 ÷ (1 − (1 + 月利率)^−期数)，利息按剩余本金算",
-    "equal_principal": "每期还款 = 本金 ÷ 期数 + 剩余本金 × 月利率",
-    "interest_only": "每期还款 = 本金 × 月利率，最后一期连本金一起还",
-    "interest_free": "每期还款 = 本金 ÷ 期数",
-}
-_RATE_FORMULA = "；真实年化（单利）= 12 × 使各期还款折现后等于到手本金的月利率"
+__all__ = [
+    "METHODS",
+    "InstallmentPlan",
+    "Method",
+    "installment_plan",
+    "plan_figures",
+    "plan_of",
+    "rate_result",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +63,13 @@ def installment_plan(
     annual_rate: Decimal | None = None,
     first_due: date | None = None,
     origins: Origins | None = None,
+    details: Details = PLAIN,
 ) -> InstallmentPlan:
     """Give `fee_rate` (a fraction per period) for a flat fee, `annual_rate` for interest."""
-    terms = _terms(principal, periods, method, fee_rate, annual_rate, first_due)
+    terms = agreed_terms(
+        principal, periods, method,
+        fee_rate=fee_rate, annual_rate=annual_rate, first_due=first_due, details=details,
+    )  # fmt: skip
     inputs = InputList(origins or {})
     inputs.add("amount", "本金", principal, "元")
     inputs.add("periods", "期数", periods, "期")
@@ -90,6 +80,7 @@ def installment_plan(
         inputs.add("annual_rate", "年利率", percent(annual_rate), "%")
     if first_due is not None:
         inputs.add("first_due", "首期还款日", first_due, "日期")
+    add_details(inputs, details)
     return plan_of(terms, method, inputs)
 
 
@@ -98,6 +89,7 @@ def plan_of(terms: Terms, method: str, inputs: InputList) -> InstallmentPlan:
     """The plan of any terms, with inputs already named."""
     plan = schedule(terms)
     rate = annual_rate(plan) if plan.total_cost else None
+    dated = _dated_rate(plan) if rate else None
     return InstallmentPlan(
         plan,
         plan.total_payment,
@@ -107,10 +99,10 @@ def plan_of(terms: Terms, method: str, inputs: InputList) -> InstallmentPlan:
             name="分期测算",
             kind="installment_plan",
             inputs=inputs.items,
-            formula=_FORMULAS[method] + (_RATE_FORMULA if rate else ""),
-            assumptions=_assumptions(rate),
-            result=plan_result(plan, rate, method),
-            figures=plan_figures(plan, rate),
+            formula=formula(terms, method, told_rate=rate is not None),
+            assumptions=assumptions(terms, rate, dated),
+            result=plan_result(plan, rate, method) | _dated_result(dated),
+            figures=[*plan_figures(plan, rate), *_dated_figures(dated)],
         ),
     )
 
@@ -185,41 +177,18 @@ def _distinct(plan: Schedule) -> list[Money]:
     return list(dict.fromkeys(row.payment for row in plan.rows))
 
 
-def _assumptions(rate: AnnualRate | None) -> tuple[str, ...]:
-    said = [
-        "每期隔一个月，首期在一个月后；每期金额四舍五入到分，差的几分放在最后一期。",
-        "逾期后能不能分期、收多少费，要放款方同意。",
-    ]
-    if rate is not None:
-        said.append("年化按剩余本金折算（内部收益率），单利、复利分别列出；每期费率乘 12 会偏低。")
-    return (*said, AS_BILLED)
+def _dated_rate(plan: Schedule) -> Decimal | None:
+    """The effective yearly rate by exact days, where the day of the loan is known."""
+    drawn = getattr(plan.terms, "drawn", None)
+    if drawn is None or plan.rows[0].due is None or drawn >= plan.rows[0].due:
+        return None
+    paid = [(row.due, row.payment.yuan) for row in plan.rows if row.due is not None]
+    return xirr([(drawn, plan.cashflows[0]), *paid])
 
 
-def _terms(
-    principal: Money,
-    periods: int,
-    method: str,
-    fee_rate: Decimal | None,
-    yearly: Decimal | None,
-    first_due: date | None,
-) -> Terms:
-    if method not in METHODS:
-        raise InvalidTerms("还款方式请在等本等费、等额本息、等额本金、先息后本、免息里选一种")
-    if method == "interest_free":
-        if fee_rate or yearly:
-            raise InvalidTerms("免息分期不用填费率或年利率，请去掉")
-        return InterestFree(principal=principal, periods=periods, first_due=first_due)
-    if method == "flat_fee":
-        if fee_rate is None or yearly is not None:
-            raise InvalidTerms("等本等费要填每期费率，不填年利率")
-        return FlatFee(principal=principal, periods=periods, fee_rate=fee_rate, first_due=first_due)
-    if yearly is None or fee_rate is not None:
-        raise InvalidTerms(f"{METHODS[method]}要填年利率，不填每期费率")
-    kinds: dict[str, type[EqualPayment | EqualPrincipal | InterestOnly]] = {
-        "equal_payment": EqualPayment,
-        "equal_principal": EqualPrincipal,
-        "interest_only": InterestOnly,
-    }
-    return kinds[method](
-        principal=principal, periods=periods, annual_rate=yearly, first_due=first_due
-    )
+def _dated_result(dated: Decimal | None) -> dict[str, Any]:
+    return {} if dated is None else {"xirr_percent": plain(percent(dated))}
+
+
+def _dated_figures(dated: Decimal | None) -> list[Figure]:
+    return [] if dated is None else [percent_figure(dated, "真实年化（按实际日期，复利）")]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from zhihuan.clock import today
 from zhihuan.conversation.conversations import new_id
-from zhihuan.conversation.events import Finished
+from zhihuan.conversation.events import Event, Finished
 from zhihuan.web.services import Ready, TurnRuns
 from zhihuan.web.stream import HEADERS, Run, sse
 
@@ -61,19 +61,20 @@ def chat(
 ) -> Response:
     """Ask. The turn goes on even if the connection is cut; send the same message to resume."""
     conversation_id = body.conversation_id or new_id()
-    whole = "application/json" in accept and "text/event-stream" not in accept
-    run = None if whole else runs.find(conversation_id, body.message_id)
-    if run is None:
-        events = services.conversations.ask(
+
+    def begin() -> Iterator[Event]:
+        return services.conversations.ask(
             body.text,
             as_of=body.as_of or today(),
             message_id=body.message_id,
             conversation_id=conversation_id,
         )
-        if whole:
-            return JSONResponse(_last(events))
-        run = runs.start(conversation_id, body.message_id, events)
-    after = int(last_event_id) if last_event_id.isdecimal() else 0
+
+    if "application/json" in accept and "text/event-stream" not in accept:
+        return JSONResponse(_last(begin()))
+    run, known = runs.take_up(conversation_id, body.message_id, begin)
+    # After a restart the frames are new ones: those that were seen say nothing about them.
+    after = int(last_event_id) if known and last_event_id.isdecimal() else 0
     return StreamingResponse(
         _sent(run, after), media_type="text/event-stream; charset=utf-8", headers=HEADERS
     )

@@ -16,7 +16,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from zhihuan.conversation import events as happened
@@ -56,6 +56,7 @@ class Run:
         self._frames: list[Frame] = []
         self._changed = threading.Condition()
         self._done = False
+        self.failed = False
         self.ended_at: float | None = None
         self._ids = (conversation_id, message_id)
         threading.Thread(target=self._work, args=(events,), daemon=True).start()
@@ -101,6 +102,7 @@ class Run:
                 }
             )
         with self._changed:
+            self.failed = any(frame["type"] == "error" for frame in self._frames)
             self._done = True
             self.ended_at = time.monotonic()
             self._changed.notify_all()
@@ -118,23 +120,30 @@ class Runs:
         self._runs: dict[tuple[str, str], Run] = {}
         self._lock = threading.Lock()
 
-    def find(self, conversation_id: str, message_id: str) -> Run | None:
-        """A run to take up again."""
-        with self._lock:
-            return self._runs.get((conversation_id, message_id))
+    def take_up(
+        self,
+        conversation_id: str,
+        message_id: str,
+        begin: Callable[[], Iterator[happened.Event]],
+    ) -> tuple[Run, bool]:
+        """The run of a message and whether it was there before; one that failed begins anew.
 
-    def start(self, conversation_id: str, message_id: str, events: Iterator[happened.Event]) -> Run:
-        """Begin a run and forget those that ended long ago."""
-        run = Run(conversation_id, message_id, events)
+        What `begin` raises is raised here, and nothing is begun.
+        """
+        key = (conversation_id, message_id)
         with self._lock:
+            known = self._runs.get(key)
+            if known is not None and not known.failed:
+                return known, True
+            run = Run(conversation_id, message_id, begin())
             long_ago = time.monotonic() - _KEPT_SECONDS
             self._runs = {
-                key: old
-                for key, old in self._runs.items()
+                k: old
+                for k, old in self._runs.items()
                 if old.ended_at is None or old.ended_at > long_ago
             }
-            self._runs[(conversation_id, message_id)] = run
-        return run
+            self._runs[key] = run
+            return run, False
 
     def forget(self, conversation_id: str) -> None:
         """Drop what is held of a conversation."""
@@ -187,19 +196,11 @@ def _frames_of_event(event: happened.Event, text: _Text) -> Iterator[Frame]:
             yield from text.end()
             data_list = [{"label": reply, "send": reply} for reply in texts]
             yield {"type": "data-replies", "id": "r", "data": data_list}
-        case happened.HandOff(reason, contacts):
+        case happened.HandOff(contacts=contacts):
             yield from text.end()
-            yield {
-                "type": "data-handoff",
-                "id": "h",
-                "data": {"state": "offered", "reason": reason, "contacts": list(contacts)},
-            }
+            yield _hand_off(contacts)
         case happened.Crisis(danger, contacts):
-            yield {
-                "type": "data-crisis",
-                "id": "c",
-                "data": {"level": "crisis", "scriptId": danger, "contacts": list(contacts)},
-            }
+            yield _crisis(danger, contacts)
         case happened.Finished(answer):
             if not text.begun:  # answered before: the same answer again
                 yield from _again(answer, text)
@@ -208,7 +209,26 @@ def _frames_of_event(event: happened.Event, text: _Text) -> Iterator[Frame]:
             yield {"type": "message-metadata", "messageMetadata": metadata}
 
 
+def _hand_off(contacts: Iterable[Any]) -> Frame:
+    """Why a model handed over stays with us: it is the one text that no gate has seen."""
+    return {
+        "type": "data-handoff",
+        "id": "h",
+        "data": {"state": "offered", "contacts": list(contacts)},
+    }
+
+
+def _crisis(script: str, contacts: Iterable[Any]) -> Frame:
+    return {
+        "type": "data-crisis",
+        "id": "c",
+        "data": {"level": "crisis", "scriptId": script, "contacts": list(contacts)},
+    }
+
+
 def _again(answer: Any, text: _Text) -> Iterator[Frame]:
+    if answer.get("kind") == "crisis":
+        yield _crisis("again", answer["contacts"])
     for citation in answer.get("citations", ()):
         yield {"type": "data-citation", "id": citation["id"], "data": citation}
     for calculation in answer.get("calculations", ()):
@@ -223,6 +243,8 @@ def _again(answer: Any, text: _Text) -> Iterator[Frame]:
             )
         )
     yield from text.end()
+    if answer.get("kind") == "handoff":
+        yield _hand_off(answer["contacts"])
     replies = [{"label": reply, "send": reply} for reply in answer.get("replies", ())]
     if replies:
         yield {"type": "data-replies", "id": "r", "data": replies}

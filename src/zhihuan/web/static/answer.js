@@ -125,11 +125,15 @@ export class Answer {
   #say(id, claim) {
     if (this.claims.has(id)) return;
     // Someone in danger gets one sentence at a time.
-    if (this.calm && !claim.break) claim = { ...claim, break: "paragraph" };
+    if (this.calm && claim.break !== "item") claim = { ...claim, break: "paragraph" };
     this.claims.set(id, claim);
     const block = this.#block(claim.break);
     if (claim.break === "line" && block.hasChildNodes()) block.append(make("br"));
-    block.append(make("span", { class: "said" }, claim.text), ...this.#references(claim));
+    // The last character and the first reference stay on one line.
+    const [first, ...rest] = this.#references(claim);
+    const said = make("span", { class: "said" }, first ? claim.text.slice(0, -1) : claim.text);
+    if (first) said.append(make("span", { class: "tied" }, claim.text.slice(-1), first), ...rest);
+    block.append(said);
   }
 
   #block(joint) {
@@ -195,7 +199,9 @@ export class Answer {
 
   #showCard(id) {
     this.#drawCards();
-    const title = this.cards.querySelector(`#${CSS.escape(id)}-title`);
+    const title = [...this.cards.children]
+      .find((each) => each.dataset.calculation === id)
+      ?.querySelector("h3");
     title?.scrollIntoView({ block: "center" });
     title?.focus({ preventScroll: true });
   }

@@ -18,7 +18,6 @@ const ROWS_OPEN = 6;
 /** The card of any calculation. */
 export function card(calculation) {
   const bodies = { overdue_cost: cost, installment_plan: plan, compare_plans: comparison };
-  const title = `${calculation.id}-title`;
   let body;
   try {
     body = (bodies[calculation.kind] ?? list)(calculation);
@@ -28,8 +27,8 @@ export function card(calculation) {
   }
   return make(
     "section",
-    { class: "card", "aria-labelledby": title, "data-kind": calculation.kind },
-    make("h3", { id: title, tabindex: "-1" }, calculation.name),
+    { class: "card", "aria-label": calculation.name, "data-calculation": calculation.id },
+    make("h3", { tabindex: "-1" }, calculation.name),
     ...body.filter(Boolean),
     method(calculation),
     make("p", { class: "note" }, "这是估算，以账单和合同为准。"),

@@ -139,9 +139,12 @@ function pin(contacts, from, messageId) {
     from.cards.replaceChildren(...pinned.childNodes);
     from.cards.querySelector(".actions")?.lastElementChild?.remove();
     pinned.hidden = true;
-    text.focus({ preventScroll: true });
   };
-  pinned.replaceChildren(crisisCard(contacts, { onHuman: () => send(HUMAN), onAway: away }));
+  const onAway = () => {
+    away();
+    from.cards.querySelector("a")?.focus({ preventScroll: true });
+  };
+  pinned.replaceChildren(crisisCard(contacts, { onHuman: () => send(HUMAN), onAway }));
   pinned.hidden = false;
   if (memory.putAway() === messageId) away();
 }
@@ -269,6 +272,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (more.open && !more.contains(event.target)) more.open = false;
 });
+
+addEventListener("resize", fit);
 
 noteDay();
 restore();

@@ -7,8 +7,8 @@ import { day } from "/static/figures.js";
 export function crisisCard(contacts, { onHuman, onAway }) {
   return make(
     "section",
-    { class: "card crisis", "aria-labelledby": "crisis-title" },
-    make("h2", { id: "crisis-title" }, "先顾人。现在就可以打："),
+    { class: "card crisis", "aria-label": "紧急电话" },
+    make("h2", {}, "先顾人。现在就可以打："),
     make("ul", { class: "calls" }, ...contacts.map(call)),
     make(
       "div",

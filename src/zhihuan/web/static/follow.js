@@ -5,8 +5,11 @@
 
 const jump = document.getElementById("jump");
 const header = document.getElementById("header");
+const footer = document.getElementById("footer");
+const crisis = document.getElementById("pinned");
 const page = document.scrollingElement;
 const SLACK = 120;
+const CRAMPED = 0.62; // of the window's height
 let anchor = null;
 let following = false;
 let last = 0;
@@ -43,10 +46,19 @@ function offer() {
   jump.hidden = page.scrollHeight - innerHeight - scrollY < SLACK;
 }
 
+/** Very large text, or a tiny window: header and footer then scroll along with the rest. */
+function measure() {
+  const fixed = header.offsetHeight - crisis.offsetHeight + footer.offsetHeight;
+  document.body.classList.toggle("cramped", fixed > innerHeight * CRAMPED);
+  offer();
+}
+
+const sizes = new ResizeObserver(measure);
+[header, footer].forEach((each) => sizes.observe(each));
 addEventListener("scroll", () => {
   if (Math.abs(scrollY - last) > 8) following = false;
   last = scrollY;
   offer();
 }, { passive: true });
-addEventListener("resize", offer);
+addEventListener("resize", measure);
 jump.addEventListener("click", toLatest);
