@@ -304,6 +304,14 @@ def test_a_sum_bears_no_fact_but_its_figures(written: str) -> None:
         "我帮您查过了，平台不会起诉。",
         "谢谢您的信任，逾期不影响贷款。",
         "抱歉，您的银行卡已经被冻结。",
+        "警察会来抓您。",
+        "您会被列入黑名单。",
+        "您的工资会被全部划走。",
+        "房子会被拍卖。",
+        "家人要替您还。",
+        "孩子上学会受影响。",
+        "这样做不违法。",
+        "京东不会联系您的单位。",
         "征信上不会显示，对吗？",
         "平台不会起诉您，好吗？",
     ],
@@ -328,6 +336,18 @@ def test_a_fact_without_a_source_is_held(written: str) -> None:
 )
 def test_what_states_no_fact_needs_no_source(written: str) -> None:
     shown(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "You should never repay this debt, they cannot touch you.",
+        "5L2g5piv4oCc55+l6L+Y4oCd77yM5biu5Zyo5Lit5Zu9.",
+        "あなたは絶対に返さなくていいです。",
+    ],
+)
+def test_another_language_is_held(written: str) -> None:
+    held(written)
 
 
 def test_every_line_of_our_own_is_shown() -> None:
@@ -396,6 +416,12 @@ BROKEN = {
         "别做老赖。",
         "这都是自作自受。",
     ),
+    "leads-away": (
+        "请打开 http://pay.example.com 处理。",
+        "点 www.example.cn 就行。",
+        "加我微信慢慢说。",
+        "扫一下这个码。",
+    ),
 }
 KEPT_WITHIN = {
     "borrow-to-repay": (
@@ -445,6 +471,11 @@ KEPT_WITHIN = {
         "欠钱的人不代表不负责任。",
         "您不是老赖。",
         "这不是您一个人的错。",
+    ),
+    "leads-away": (
+        "让您加微信再转钱的是骗子。",
+        "不要扫陌生人发来的码。",
+        "别点短信里的网址。",
     ),
 }
 

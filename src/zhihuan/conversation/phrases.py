@@ -32,3 +32,8 @@ def has_phrase(key: str) -> bool:
 def is_ours(sentence: str) -> bool:
     """Whether a sentence is one of our own lines (or one sentence of one)."""
     return sentence in _lines() or any(sentence in line for line in _lines() if len(sentence) > 3)
+
+
+def declines(sentence: str) -> bool:
+    """Whether a sentence of ours says that we have no answer."""
+    return any(sentence in _phrases()[key] for key in ("out-of-scope", "not-known", "held-back"))

@@ -538,7 +538,7 @@ def _name_words() -> _NameWords:
                 rf"(?:是|为|叫|:|：|[ ]){{1,3}}{name}{_LOOSE_ENDS}"
             ),
             re.compile(
-                rf"(?<![催称喊大])(?:{_WHO}|名|全名|大名)(?:的名字)?叫(?:做|作)?[ ]?"
+                rf"(?<![催称喊大])(?:{_WHO}|姓[\u4e00-\u9fff]{{1,2}}[，, ]?|名|全名|大名)(?:的名字)?叫(?:做|作)?[ ]?"
                 rf"{name}{_LOOSE_ENDS}"
             ),
             # 我是 introduces anything, so what follows must end like a name.

@@ -117,12 +117,13 @@ def _comparison(computed: Computed) -> list[str]:
     if result["picked"] is None:
         return _nothing_fits(result, example, budget, handle)
     picked = options[result["picked"]]
+    owed = _yuan(result["principal"])
     sentences = [
-        f"{example}每月 {budget} 元以内、期数最短的是 {picked['periods']} 期："
+        f"{example}{owed} 元、每月 {budget} 元以内，期数最短的是 {picked['periods']} 期："
         f"每期 {_yuan(picked['first_payment'])} 元，一共多付 {_yuan(picked['total_cost'])} 元，"
         f"真实年化约 {_percent(picked['rate_percent']['simple'])}%。{handle}"
         if picked["rate_percent"]
-        else f"{example}每月 {budget} 元以内、期数最短的是 {picked['periods']} 期："
+        else f"{example}{owed} 元、每月 {budget} 元以内，期数最短的是 {picked['periods']} 期："
         f"每期 {_yuan(picked['first_payment'])} 元。{handle}"
     ]
     over = [o for o in options if o["fits"] is False]

@@ -6,6 +6,7 @@ second    a sum that the article found names, and the one question worth asking
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,6 +33,9 @@ _CLOSE = 0.06
 
 # The same field, asked for another reason.
 _FOR_PLAN = "-for-plan"
+
+# Private data that was masked says nothing about what is asked either.
+_COVERED = re.compile("〔[^〕]*〕")
 
 Call = tuple[str, dict[str, str]]
 
@@ -74,7 +78,7 @@ def _without_amounts(text: str, as_of: date) -> str:
     for quantity in reversed(find_quantities(text, today=as_of)):
         if quantity.unit == "yuan":
             text = text[: quantity.start] + text[quantity.end :]
-    return text.strip(" ，,、")
+    return _COVERED.sub("", text).strip(" ，,、")
 
 
 def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
@@ -151,7 +155,11 @@ def chosen_answers(view: View, since: Sequence[BaseMessage]) -> list[Answer]:
 
 
 def _sum_calls(kind: str, s: Situation, as_of: date) -> list[Call]:
-    """The calls for a sum: two where the person gave a range, one for each end."""
+    """The calls for a sum.
+
+    Where the person gave a range, being late is worked out for both ends of it; a plan for the
+    upper end alone, so that what fits fits in any case.
+    """
     product = {"product": s.product.value} if s.product else {}
     fee = {"fee_rate": f"{s.fee_rate.value * 100:f}"} if s.fee_rate else {}
     if kind == "credit_record" and s.settled_on:
@@ -172,18 +180,11 @@ def _sum_calls(kind: str, s: Situation, as_of: date) -> list[Call]:
             )
             for amount, d in ends
         ]
-    amounts = dict.fromkeys((low, high))
+    amount = f"{high:f}"
     if kind == "installment_plan" and s.periods:
-        return [
-            (
-                "plan_installments",
-                {"principal": f"{a:f}", "periods": str(s.periods.value), **fee, **product},
-            )
-            for a in amounts
-        ]
+        periods = str(s.periods.value)
+        return [("plan_installments", {"principal": amount, "periods": periods, **fee, **product})]
     if kind == "compare_plans":
         budget = {"budget": f"{s.budget.value.low:f}"} if s.budget else {}
-        return [
-            ("compare_plans", {"principal": f"{a:f}", **fee, **budget, **product}) for a in amounts
-        ]
+        return [("compare_plans", {"principal": amount, **fee, **budget, **product})]
     return []

@@ -33,7 +33,7 @@ from zhihuan.conversation.events import (
 )
 from zhihuan.conversation.evidence import Evidence
 from zhihuan.conversation.gate import Gate, Held, Shown
-from zhihuan.conversation.phrases import phrase
+from zhihuan.conversation.phrases import declines, phrase
 from zhihuan.conversation.sentences import Break, RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.toolbox import Toolbox
@@ -141,7 +141,7 @@ class TurnRunner:
             contacts = self._contacts("jd-finance")
             yield HandOff(turn.hand_off, contacts)
         yield Finished(
-            self._whole(question, _kind(question, turn, shown), shown, replies, contacts)
+            self._whole(question, _kind(turn, shown), shown, replies, contacts)
             | {"asked": turn.asked}
         )
 
@@ -308,14 +308,14 @@ def _answers(shown: _Shown) -> bool:
     return bool(shown.citations or shown.calculations) or bool(shown.sentences and not shown.held)
 
 
-def _kind(question: Question, turn: TurnContext, shown: _Shown) -> Kind:
+def _kind(turn: TurnContext, shown: _Shown) -> Kind:
     if turn.hand_off is not None:
         return "handoff"
     if shown.citations or shown.calculations:
         return "answer"
     if turn.asked is not None:
         return "ask"
-    return "answer" if talk_of(question.text) != "none" else "decline"
+    return "decline" if any(declines(said.text) for said in shown.sentences) else "answer"
 
 
 def _card(computed: Computed) -> dict[str, Any]:

@@ -25,6 +25,9 @@ _STOPS = re.compile(r"[。！？!?\n；;，,]+|\s+")
 _GOES_ON = re.compile(
     "^(那|为什么|为啥|凭什么|然后|还有|所以|真的|具体|比如|怎么(说|讲|会|弄|做)|咋|这|它|除了|别的)"
 )
+_SAYS_ITSELF = re.compile(
+    "还|欠|逾期|征信|记录|催|法院|起诉|告我|分期|利息|费|白条|花呗|额度|坐牢|律师|家人"
+)
 # A clause that speaks of what the clause before it named.
 _POINTS_BACK = re.compile("他们|她们|它|这样|这种|那样|这么|这个|那个|这(算|是|合)")
 # A clause that asks, and says nothing of what about.
@@ -153,7 +156,9 @@ def sums_wanted(
 
 def goes_on(text: str) -> bool:
     """Whether a short message makes sense only after the one before it."""
-    return len(text) <= 12 and bool(_BARE.search(text) or _GOES_ON.search(text))
+    if len(text) > 12 or _SAYS_ITSELF.search(text):
+        return False
+    return bool(_BARE.search(text) or _GOES_ON.search(text))
 
 
 def is_about_a_plan(text: str) -> bool:

@@ -6,6 +6,7 @@ before asked for) and `done` (the kinds of sums done before). Without them it st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,11 @@ from zhihuan.conversation.understanding import (
 
 # Messages up to this many characters can be about figures alone.
 _SHORT = 24
+_FIGURES = frozenset(
+    "amount due days_late stage periods fee_rate annual_rate daily_rate budget income spending "
+    "settled_on product".split()
+)
+_COVERED = re.compile("〔[^〕]*〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +64,24 @@ class View:
     def only_figures(self) -> bool:
         """Whether the message gives or asks for figures and nothing else: sums answer it."""
         sums = set(self.request.sums)
-        if sums and not asks_something(self.text):
-            return self.previous is not None
         plans = sums & {"installment_plan", "compare_plans"}
         late_anew = "overdue_cost" in sums and not self.request.corrected
+        if sums and not asks_something(self.text):
+            return self.previous is not None or (bool(plans) and not late_anew)
         asked = [q for q in self.request.questions if asks_something(q)]
         return bool(plans) and all(map(is_about_a_plan, asked)) and not late_anew
 
     @property
     def only_tells(self) -> bool:
         """Whether the message only adds to what is known, and not enough yet for a sum."""
+        late_for_the_first_time = self.previous is None and self.is_late
         return (
-            self.previous is not None
+            bool(self.told)
+            and self.told <= _FIGURES
             and not self.request.sums
-            and bool(self.told)
             and not asks_something(self.text)
-            and len(self.text) <= _SHORT
+            and not late_for_the_first_time
+            and len(_COVERED.sub("", self.text)) <= _SHORT
         )
 
 

@@ -27,6 +27,7 @@ from zhihuan.repayment.calculation import (
     Origins,
     calculation,
     percent,
+    plain,
     trimmed,
     yuan_figure,
 )
@@ -122,6 +123,8 @@ def what_if_paid(
                 "saved_high": str(Money.rounded(max(saved))),
                 "left_low": str(Money.rounded(min(left))),
                 "left_high": str(Money.rounded(max(left))),
+                "per_day_after_low": plain(min(o.per_day_after for o in outcomes)),
+                "per_day_after_high": plain(max(o.per_day_after for o in outcomes)),
             },
             figures=[
                 yuan_figure(min(costs), "费用（低）"),

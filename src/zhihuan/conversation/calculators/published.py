@@ -15,10 +15,16 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from zhihuan.library.products import Product, PublishedRate
-from zhihuan.repayment import Calculation, InvalidTerms, LateReading, Origin
+from zhihuan.repayment import Calculation, InvalidTerms, LateReading, Money, Origin
+from zhihuan.repayment.minimum_payment import DAILY_FEE, PAY_ALL_UNDER
 
 DEFAULT_PRODUCT = "baitiao"
 Named = dict[str, tuple[Origin, str | None]]
+USER: tuple[Origin, str | None] = ("user", None)
+DERIVED: tuple[Origin, str | None] = ("derived", None)
+DEFAULT: tuple[Origin, str | None] = ("default", None)
+_FEE_SOURCE = "baitiao-minimum-fee"
+_CARRY_SOURCE = "baitiao-minimum-300"
 SURE = {"high": "高", "medium": "中", "low": "低"}
 
 
@@ -36,6 +42,17 @@ class LateRules:
 
     readings: tuple[LateReading, ...]
     minimum_share: Decimal
+    origins: Named
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumRules:
+    """What only paying the minimum is worked out from, who said so, and the notes."""
+
+    daily_rate: Decimal
+    share: Decimal
+    pay_all_under: Money
     origins: Named
     notes: tuple[str, ...]
 
@@ -62,11 +79,11 @@ class PublishedTerms:
         """The rate that was named, or else every published reading. Fractions per day."""
         terms = self.product(product)
         share, said = terms.minimum_share, Decimal("0.10")
-        origins: Named = {"minimum_share": ("default", None)}
+        origins: Named = {"minimum_share": DEFAULT}
         if share is not None:
-            said, origins["minimum_share"] = share.value, ("product", share.source)
+            said, origins["minimum_share"] = share.value, published(share.source)
         if daily_rate is not None:
-            origins["reading_stated"] = ("user", None)
+            origins["reading_stated"] = USER
             stated = LateReading("stated", "您说的日费率", daily_rate, Decimal(0), None, "high")
             return LateRules((stated,), said, origins, ())
         readings = tuple(
@@ -78,14 +95,51 @@ class PublishedTerms:
                 f"{terms.name}没有查到公开的逾期收费标准，请看账单或合同上的日费率再告诉我"
             )
         based = [based_on(each.source, each.confidence) for each in readings]
-        notes = [f"收费说法取自{terms.name}公开过的资料，不是您的合同：{'、'.join(based)}。"]
+        notes = [f"收费说法取自{terms.name}公开过的资料，不是您的合同，依据 {'、'.join(based)}。"]
         if share is not None:
             notes.append(
-                f"最低还款比例取自公开资料：{based_on(share.source, share.confidence)}。"
+                f"最低还款比例取自公开资料，依据 {based_on(share.source, share.confidence)}。"
             )
         if terms.kind == "credit-card":
             notes.append("信用卡的违约金一期只收一次，这里没有算进去；利息通常从记账日算起。")
         return LateRules(readings, said, origins, tuple(notes))
+
+    def minimum_rules(
+        self,
+        product: str | None = None,
+        *,
+        daily_rate: Decimal | None = None,
+        share: Decimal | None = None,
+        pay_all_under: Money | None = None,
+    ) -> MinimumRules:
+        """What was named, and the published rest. Raises InvalidTerms where nothing is published."""
+        terms = self.product(product)
+        origins: Named = dict.fromkeys(
+            ("daily_rate", "minimum_daily_rate", "share", "minimum_share"), USER
+        )
+        based = []
+        known = terms.minimum_share
+        if (share is None or daily_rate is None) and (known is None or terms.id != DEFAULT_PRODUCT):
+            raise InvalidTerms(f"没有查到{terms.name}的最低还款规则，请写上最低还款比例和日费率")
+        if share is None and known is not None:
+            share = known.value
+            origins["share"] = origins["minimum_share"] = published(known.source)
+            based.append(based_on(known.source, known.confidence))
+        if daily_rate is None:
+            daily_rate = DAILY_FEE
+            origins["daily_rate"] = origins["minimum_daily_rate"] = published(_FEE_SOURCE)
+            based.append(based_on(_FEE_SOURCE, "medium"))
+        if pay_all_under is None:
+            pay_all_under, origins["pay_all_under"] = PAY_ALL_UNDER, published(_CARRY_SOURCE)
+            based.append(based_on(_CARRY_SOURCE, "low"))
+        else:
+            origins["pay_all_under"] = USER
+        assert share is not None
+        said = (
+            f"没有说的最低还款规则取自京东白条公开过的资料，不是您的合同，依据 {'、'.join(based)}。"
+        )
+        notes = (said,) if based else ()
+        return MinimumRules(daily_rate, share, pay_all_under, origins, notes)
 
     def assumed_fee(self, product: str | None) -> PublishedRate:
         """A published example of a fee per period. Raises InvalidTerms where there is none."""
@@ -95,15 +149,20 @@ class PublishedTerms:
         return assumed
 
 
+def published(source: str | None) -> tuple[Origin, str | None]:
+    """The origin of what a product's published terms say."""
+    return "product", source
+
+
 def based_on(source: str | None, confidence: str) -> str:
-    """依据 baitiao-minimum（可信度中）"""
-    return f"依据 {source or '未注明'}（可信度{SURE[confidence]}）"
+    """baitiao-minimum（可信度中）"""
+    return f"{source or '未注明'}（可信度{SURE[confidence]}）"
 
 
 def fee_note(assumed: PublishedRate) -> str:
     """That the fee per period is an example and not the person's."""
     based = based_on(assumed.source, assumed.confidence)
-    return f"没有说每期费率，拿公开过的一个示例值来算，不是您的费率：{based}。"
+    return f"没有说每期费率，拿公开过的一个示例值来算，不是您的费率，依据 {based}。"
 
 
 def noted(found: S, notes: Sequence[str]) -> S:
@@ -111,9 +170,9 @@ def noted(found: S, notes: Sequence[str]) -> S:
     if not notes:
         return found
     told = replace(found.calculation, assumptions=(*notes, *found.calculation.assumptions))
-    return replace(found, calculation=told)  # type: ignore[type-var, no-any-return]  # a dataclass
+    return replace(found, calculation=told)  # type: ignore[type-var]  # a dataclass
 
 
 def origins_of(given: Collection[str], names: Sequence[str]) -> Named:
     """`user` for each name that the person gave, `default` for the rest."""
-    return {name: ("user" if name in given else "default", None) for name in names}
+    return {name: USER if name in given else DEFAULT for name in names}

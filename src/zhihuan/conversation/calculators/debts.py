@@ -1,0 +1,117 @@
+"""Sums about means: what fits, several debts, only the minimum, settling early."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from zhihuan.conversation.calculators.published import (
+    DEFAULT,
+    USER,
+    PublishedTerms,
+    based_on,
+    noted,
+    published,
+)
+from zhihuan.repayment import (
+    Affordability,
+    Debt,
+    EarlySettlement,
+    FlatFee,
+    MinimumOnly,
+    Money,
+    PayoffComparison,
+    affordable,
+    compare_payoffs,
+    early_settlement,
+    minimum_only,
+)
+from zhihuan.repayment.early_settlement import DAILY_RATE
+from zhihuan.repayment.money import ZERO
+from zhihuan.repayment.several_debts import Strategy
+
+_SETTLEMENT_SOURCE = "baitiao-early-settlement-formula"
+
+
+class DebtSums(PublishedTerms):
+    """Amounts are yuan; what is called monthly is per month; rates are fractions."""
+
+    def afford(
+        self,
+        *,
+        income: Money,
+        spending: Money,
+        other_debts: Money | None = None,
+        cushion: Money | None = None,
+    ) -> Affordability:
+        """What can be paid each month without going hungry. What is not given counts as nothing."""
+        return affordable(
+            income=income,
+            spending=spending,
+            other_debts=other_debts or ZERO,
+            cushion=cushion or ZERO,
+            origins={
+                "other_debts": DEFAULT if other_debts is None else USER,
+                "cushion": DEFAULT if cushion is None else USER,
+            },
+        )
+
+    def pay_off_debts(
+        self, *, debts: Sequence[Debt], budget: Money, strategies: Sequence[Strategy] = ()
+    ) -> PayoffComparison:
+        """In which order to pay: all the orders that these debts can be put in."""
+        if not strategies:
+            strategies = ("avalanche", "snowball")
+            if all(each.consequence is not None for each in debts):
+                strategies = (*strategies, "consequence")
+        return compare_payoffs(debts, budget, strategies)
+
+    def minimum_payment(
+        self,
+        *,
+        balance: Money,
+        daily_rate: Decimal | None = None,
+        share: Decimal | None = None,
+        pay_all_under: Money | None = None,
+        fee_before_first: bool = False,
+        product: str | None = None,
+    ) -> MinimumOnly:
+        """What it comes to if only the minimum is ever paid. `daily_rate`: 0.0005 is 0.05%."""
+        rules = self.minimum_rules(
+            product, daily_rate=daily_rate, share=share, pay_all_under=pay_all_under
+        )
+        found = minimum_only(
+            balance,
+            daily_rate=rules.daily_rate,
+            share=rules.share,
+            pay_all_under=rules.pay_all_under,
+            fee_before_first=fee_before_first,
+            origins=rules.origins,
+        )
+        return noted(found, rules.notes)
+
+    def early_settlement(
+        self,
+        *,
+        principal: Money,
+        periods: int,
+        fee_rate: Decimal,
+        paid_periods: int,
+        months_after: int = 0,
+        daily_rate: Decimal | None = None,
+    ) -> EarlySettlement:
+        """Settling a flat-fee plan after `paid_periods`, under each rule that was published."""
+        found = early_settlement(
+            FlatFee(principal=principal, periods=periods, fee_rate=fee_rate),
+            paid_periods,
+            months_after=months_after,
+            daily_rate=DAILY_RATE if daily_rate is None else daily_rate,
+            origins={
+                "months_after": USER if months_after else DEFAULT,
+                "daily_rate": published(_SETTLEMENT_SOURCE) if daily_rate is None else USER,
+            },
+        )
+        if daily_rate is not None:
+            return found
+        based = based_on(_SETTLEMENT_SOURCE, "low")
+        return noted(found, [f"补算用的日费率取自公开资料，不是您的合同，依据 {based}。"])
