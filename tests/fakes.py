@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -132,10 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.model.paths.append(self.path)
         self.model.bodies.append(body)
         step = self.model.behaviour(body)
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):  # they had waited long enough
             self._answer(step, streamed=bool(body.get("stream")))
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # the other side had waited long enough
 
     def _answer(self, step: Step, *, streamed: bool) -> None:
         match step:
@@ -191,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Nothing on the screen."""
 
 

@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 
 from zhihuan.cli_plan import plan_app
+from zhihuan.cli_plan.speaking import ChineseGroup
 from zhihuan.clock import today
 from zhihuan.errors import ZhihuanError
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="zhihuan",
+    cls=ChineseGroup,
     help="知还：欠着白条这类消费信贷的人，接下来会怎样、要付多少、能做什么。"
     "每句话有出处，每个数是算出来的。",
     no_args_is_help=True,
@@ -243,7 +245,7 @@ def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter("日期要写成 2026-11-21 这样") from None
+        raise ZhihuanError("日期要写成 2026-11-21 这样") from None
 
 
 def _print_answer(answer: dict[str, Any]) -> None:

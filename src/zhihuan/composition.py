@@ -61,6 +61,7 @@ class Services:
     def close(self) -> None:
         """Let go of files."""
         self.ledger.close()
+        self.toolbox.library.close()
 
 
 def services_of(settings: Settings, report: Report = _quiet) -> Services:
@@ -69,11 +70,11 @@ def services_of(settings: Settings, report: Report = _quiet) -> Services:
     memory = Memory(settings.data / "memory.sqlite")
     ledger = Ledger(settings.data / "ledger.sqlite")
     embedded = Agent(EmbeddedBrain(), memory)
-    runner = TurnRunner(toolbox, embedded, _brain_of(settings, memory), settings.model_timeout)
+    runner = TurnRunner(toolbox, embedded, _brain_of(settings), settings.model_timeout)
     return Services(toolbox, Conversations(runner, ledger, memory), ledger)
 
 
-def _brain_of(settings: Settings, memory: Memory) -> Agent | None:
+def _brain_of(settings: Settings) -> Agent | None:
     """The language model as an agent; None where the embedded brain answers."""
     if settings.model == "embedded":
         return None
@@ -85,4 +86,4 @@ def _brain_of(settings: Settings, memory: Memory) -> Agent | None:
         timeout=settings.model_timeout,
     )
     prompt = Prompt(settings.prompts / "customer.md", frozenset({"today", "situation"}))
-    return Agent(model, memory, prompt)
+    return Agent(model, prompt=prompt)

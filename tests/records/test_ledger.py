@@ -98,25 +98,32 @@ def test_an_earlier_answer_can_be_had_again_while_a_turn_runs(ledger: Ledger) ->
     assert begin(ledger, "m1").answer == ANSWER
 
 
-@pytest.mark.parametrize("messages", [["m1", "m1"], ["m1", "m2"]])
-def test_of_two_that_race_exactly_one_begins(ledger: Ledger, messages: list[str]) -> None:
-    for round_ in range(30):
+@pytest.mark.parametrize("second", ["m1", "m2"])
+@pytest.mark.parametrize("openings", [1, 2])
+def test_of_two_that_race_exactly_one_begins(path: Path, second: str, openings: int) -> None:
+    ledgers = [Ledger(path) for _ in range(openings)]
+    for round_ in range(20):
         outcomes: list[str] = []
         ready = threading.Barrier(2)
 
-        def race(message: str, conversation: str, ready=ready, outcomes=outcomes) -> None:
-            ready.wait()
+        def race(ledger: Ledger, message: str, of=f"c{round_}", go=ready, seen=outcomes) -> None:
+            go.wait()
             try:
-                outcomes.append(begin(ledger, message, of=conversation).status)
+                seen.append(begin(ledger, message, of=of).status)
             except TurnInProgress:
-                outcomes.append("waits")
+                seen.append("waits")
 
-        threads = [threading.Thread(target=race, args=(m, f"c{round_}")) for m in messages]
+        threads = [
+            threading.Thread(target=race, args=racer)
+            for racer in ((ledgers[0], "m1"), (ledgers[-1], second))
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         assert sorted(outcomes) == ["running", "waits"]
+    for ledger in ledgers:
+        ledger.close()
 
 
 def test_two_openings_of_one_file_keep_to_one_turn_at_a_time(ledger: Ledger, path: Path) -> None:

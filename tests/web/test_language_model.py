@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -123,7 +123,6 @@ def ask(site: Site, way: str, text: str = QUESTION, conversation: str | None = N
 
 def assert_grounded(reply: Reply) -> None:
     assert reply.rests, reply.text
-    assert "坐牢" in reply.text
     assert "Traceback" not in reply.raw and "Error" not in reply.raw
     assert reply.seconds < TURN_SECONDS + FEW_SECONDS
 
@@ -170,7 +169,8 @@ def test_the_model_is_told_the_day_and_given_the_tools(scripted: Site) -> None:
     assert "今天是 2026-11-21" in system_text(first)
     assert {tool["function"]["name"] for tool in first["tools"]} == {
         "search_library", "overdue_cost", "plan_installments", "compare_plans", "credit_record",
-        "ask_for", "hand_off",
+        "afford", "what_if_paid", "pay_off_debts", "minimum_payment", "early_settlement",
+        "deadline", "ask_for", "hand_off",
     }  # fmt: skip
     assert set(scripted.model.paths) == {"/v1/chat/completions"}
 
@@ -193,7 +193,7 @@ def test_a_sum_of_the_models_choosing_is_done_by_us(scripted: Site, way: str) ->
 WRONG: dict[str, tuple[Behaviour, tuple[str, ...]]] = {
     "a figure of its own": (
         searched(lambda _: Text("逾期满 77 天就会坐牢 88 天，罚款 6543.21 元。[P1]")),
-        ("6543", "77", "88 天"),
+        ("6543", "77 天", "88 天"),
     ),
     "a figure in Chinese numerals": (
         searched(lambda _: Text("逾期满七十七天就会坐牢，罚款八千八百元。[P1]")),
@@ -417,11 +417,7 @@ def test_the_log_holds_no_word_of_the_person_and_no_key(
     assert "甲乙丙" not in logged and "not-a-key" not in logged
 
 
-def _no_network_but_here(site: Site) -> Any:
-    return site.model.url.startswith("http://127.0.0.1:")
-
-
 def test_only_the_loopback_was_called(scripted: Site) -> None:
     # The guard in tests/conftest.py fails any test that connects elsewhere.
-    assert _no_network_but_here(scripted)
+    assert scripted.model.url.startswith("http://127.0.0.1:")
     assert set(scripted.model.paths) == {"/v1/chat/completions"}

@@ -67,10 +67,27 @@ class Memory:
         self.saver.delete_thread(conversation_id)
 
 
-class Agent:
-    """A brain with its tools and its memory."""
+# What providers call the reason for which a model stopped.
+_REASONS = ("finish_reason", "stop_reason", "done_reason")
+_TOO_LONG = ("length", "max_tokens", "MAX_TOKENS")
 
-    def __init__(self, model: BaseChatModel, memory: Memory, prompt: Prompt | None = None) -> None:
+
+class CutOff(Exception):
+    """The model stopped without saying that it had finished: its last words may be half a sentence."""
+
+
+class Agent:
+    """A brain with its tools.
+
+    With a memory it knows what was said before; without one it is told each time, and nothing
+    that it writes, in time or too late, is kept anywhere.
+    """
+
+    def __init__(
+        self, model: BaseChatModel, memory: Memory | None = None, prompt: Prompt | None = None
+    ) -> None:
+        self._memory = memory
+        self.prompt = prompt
         limits: list[AgentMiddleware[Any, Any]] = [
             ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="end"),
             ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="continue"),
@@ -79,23 +96,36 @@ class Agent:
             model,
             agent_tools(),
             context_schema=TurnContext,
-            checkpointer=memory.saver,
+            checkpointer=memory.saver if memory else None,
             middleware=[*limits, _prompted(prompt)] if prompt else limits,
         )
 
     def stream(
-        self, conversation_id: str, message: HumanMessage, turn: TurnContext
+        self,
+        conversation_id: str,
+        history: Sequence[BaseMessage],
+        message: HumanMessage,
+        turn: TurnContext,
     ) -> Iterator[str]:
-        """The text the model writes for the person, as it comes."""
+        """The text the model writes for the person, as it comes. Raises CutOff."""
+        remembered = self._memory is not None
+        finished = remembered  # a brain of ours has no line that could go dead
         for chunk, _ in self._graph.stream(
-            {"messages": [message]},
+            {"messages": [message] if remembered else [*history, message]},
             _config(conversation_id),
             context=turn,
             stream_mode="messages",
-            durability="exit",
+            **({"durability": "exit"} if remembered else {}),
         ):
-            if isinstance(chunk, AIMessageChunk) and chunk.content:
+            if not isinstance(chunk, AIMessageChunk):
+                continue
+            if chunk.content:
+                finished = remembered
                 yield chunk.text
+            reasons = [chunk.response_metadata.get(name) for name in _REASONS]
+            finished = finished or any(r and r not in _TOO_LONG for r in reasons)
+        if not finished:
+            raise CutOff
 
 
 def _keeper(saver: SqliteSaver) -> Any:

@@ -77,7 +77,7 @@ def _tell_article(writer: _Writer, answer: Answer, *, brief: bool, sums: Draft |
 def _tell_companion(writer: _Writer, kind: str, answer: Answer) -> None:
     """The fact that belongs beside a sum, once in a conversation."""
     lead = answer.lead
-    if lead is not None and not any(writer.has(text) for text, _ in lead.sentences):
+    if lead is not None and not any(writer.has(line.text) for line in lead.sentences):
         writer.paragraph(phrase(f"beside-{kind}") + "\n", *_quotes(lead, 2, writer))
 
 
@@ -108,13 +108,18 @@ def _quotes(
     A list is taken whole or not at all: half of one misleads. `worked_out`: the person's own
     sum stands beside it, so examples in yuan would only confuse.
     """
-    sentences = [s for s in part.sentences if again or not writer.has(s[0])]
+    lines = [line for line in part.sentences if again or not writer.has(line.text)]
     if worked_out:
-        sentences = [s for s in sentences if not _EXAMPLE_IN_YUAN.search(s[0])]
-    if any(bullet for _, bullet in sentences):
-        limit = len(sentences)
-    item = "\n- "
-    return [f"{item if bullet else ''}{text}[{part.handle}]" for text, bullet in sentences[:limit]]
+        lines = [line for line in lines if not _EXAMPLE_IN_YUAN.search(line.text)]
+    if any(line.bullet for line in lines):
+        limit = len(lines)
+    quotes: list[str] = []
+    item = 0  # the line of the list item that is being told
+    for line in lines[:limit]:
+        joint = "\n- " if line.bullet else "\n" if item and line.number != item else ""
+        item = line.number if line.bullet or (item and not joint) else 0
+        quotes.append(f"{joint}{line.text}[{part.handle}]")
+    return quotes
 
 
 class _Writer:

@@ -63,11 +63,11 @@ class Conversations:
                 self._memory.remember(turn.conversation_id, history)
             for event in self._runner.run(question):
                 if isinstance(event, Finished):
-                    self._ledger.finish(turn, event.answer)
+                    kept = self._ledger.finish(turn, event.answer)
                     finished = True
-                    # What was shown is remembered, not what was generated.
-                    messages = [*history, question.message, _shown(event.answer)]
-                    self._memory.remember(turn.conversation_id, messages)
+                    if kept:  # what was shown is remembered, not what was generated
+                        messages = [*history, question.message, _shown(event.answer)]
+                        self._memory.remember(turn.conversation_id, messages)
                 yield event
         finally:
             if not finished:
@@ -95,6 +95,7 @@ class Conversations:
             text=turn.text,
             as_of=turn.as_of,
             message=_asked(turn, asked, answers),
+            history=tuple(history),
             situation=read_situation(utterances),
             said=tuple(utterance.text for utterance in utterances),
             earlier=tuple(answers),

@@ -183,5 +183,5 @@ def _hand_off_text(answers: Sequence[Answer]) -> str:
     if not answers or answers[0].lead is None:
         return phrase("hand-off") + phrase("hand-off-unknown")
     lead = answers[0].lead
-    quoted = "".join(f"{text}[{lead.handle}]" for text, _ in lead.sentences[:3])
+    quoted = "".join(f"{line.text}[{lead.handle}]" for line in lead.sentences[:3])
     return phrase("hand-off") + quoted

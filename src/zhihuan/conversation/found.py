@@ -14,12 +14,21 @@ from zhihuan.repayment import Calculation
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, whether it begins an item of a list, and the line of the file it stands on."""
+
+    text: str
+    bullet: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A passage and the handle under which it is cited."""
 
     handle: str
     heading: str
-    sentences: tuple[tuple[str, bool], ...]
+    sentences: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ def hit_artifact(hit: Hit, numbered: Sequence[tuple[str, Passage]]) -> dict[str,
             {
                 "handle": handle,
                 "heading": passage.heading,
-                "sentences": [[s.text, s.bullet] for s in passage.sentences],
+                "sentences": [[s.text, s.bullet, s.line] for s in passage.sentences],
             }
             for handle, passage in numbered
         ],
@@ -109,7 +118,7 @@ def answers_in(messages: Sequence[BaseMessage]) -> dict[str, list[Answer]]:
                     Part(
                         part["handle"],
                         part["heading"],
-                        tuple((text, bullet) for text, bullet in part["sentences"]),
+                        tuple(Line(*sentence) for sentence in part["sentences"]),
                     )
                     for part in hit["parts"]
                 ),

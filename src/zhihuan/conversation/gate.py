@@ -40,7 +40,7 @@ _OUR_FIELD = re.compile(
     "征信|逾期|起诉|法院|利息|罚息|违约金|滞纳金|服务费|年化|费率|记录|催收|协商|分期|冻结|锁定|额度"
     "|判决|执行|失信|限高|律师|仲裁|调解|时效|投诉|监管|骗|坐牢|犯罪|还清|结清|银行|贷款|账单"
     "|还款|欠款|债|借|利率|费用|手续费|扣款|划走|拍卖|查封|名单|法律|违法|规定|政策|警察|公安|报警|拘留|被抓|抓人|罪"
-    "|传票|工资|社保|房子|名下|家人|父母|子女|孩子|配偶|老婆|老公|单位|通讯录|上门|平台|京东|白条|花呗|合同|影响"
+    "|传票|判|刑|工资|社保|房子|名下|家人|父母|子女|孩子|配偶|老婆|老公|单位|通讯录|上门|平台|京东|白条|花呗|合同|影响"
 )
 _CLAUSE = re.compile("[，；：,;:]")
 _QUESTION = re.compile("[？?][”’」』）)]*$")
@@ -129,8 +129,10 @@ def rules() -> tuple[Rule, ...]:
 class Gate:
     """Checks the sentences of one turn against its evidence."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, secret: str = "") -> None:
+        """`secret` are the brain's instructions, which it is not to recite."""
         self._evidence = evidence
+        self._secret = _runs(secret)
         self._said = self._quantities(evidence.said)
         self._earlier = self._quantities(
             text for answer in evidence.earlier for text in _texts_of(answer)
@@ -150,6 +152,8 @@ class Gate:
         for rule in rules():
             if rule.broken_by(text):
                 return Held(text, rule.id, rule.why)
+        if not (cited or computed) and _runs(text) & self._secret:
+            return Held(text, "instructions", "念的是给它的指示")
         if _FOREIGN.search(text):
             return Held(text, "foreign", "不是中文，看不出说了什么")
         unfounded = self._unfounded(text, cited)
@@ -275,6 +279,12 @@ def _claiming(text: str) -> list[str]:
     if _QUESTION.search(text) and not (clauses and _TAG.match(clauses[-1])):
         return []
     return [c for c in clauses if _OUR_FIELD.search(c) and not _NOT_A_CLAIM.search(c)]
+
+
+def _runs(text: str, length: int = 8) -> set[str]:
+    """Every stretch of `length` characters."""
+    bare = _bare(text)
+    return {bare[i : i + length] for i in range(len(bare) - length + 1)}
 
 
 def _share(text: str, known: set[str]) -> float:

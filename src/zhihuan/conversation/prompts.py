@@ -27,6 +27,11 @@ class Prompt:
                 f"现在是 {'、'.join(sorted(found)) or '没有'}"
             )
 
+    @property
+    def text(self) -> str:
+        """The prompt as it is written, blanks and all."""
+        return self._template.template
+
     def fill(self, **values: str) -> str:
         """The prompt, with every blank filled."""
         return self._template.substitute(values)

@@ -17,6 +17,13 @@ from typing import Any
 from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, StructuredTool
 
+from zhihuan.conversation.calculators.typed import (
+    amount_of,
+    amount_or_zero_of,
+    debt_of,
+    parts_of,
+    percent_of,
+)
 from zhihuan.conversation.evidence import Evidence
 from zhihuan.conversation.found import hit_artifact, sum_artifact
 from zhihuan.conversation.situation import Range, Situation
@@ -180,6 +187,156 @@ def credit_record(settled: str, runtime: Runtime) -> Result:
     )
 
 
+def afford(
+    income: str, spending: str, runtime: Runtime, other_debts: str = "", cushion: str = "",
+) -> Result:  # fmt: skip
+    """算每月能拿出多少来还：收入减去必要支出和其他欠款。不要自己算。
+
+    Args:
+        income: 每月收入，元，如 "6000"。
+        spending: 每月必要支出（房租、吃饭、看病、水电），元，如 "4200"。
+        other_debts: 其他欠款每月要还多少元。没说就留空。
+        cushion: 每月想留作应急多少元。没说就留空。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.afford(
+                income=amount_of(income, "每月收入"),
+                spending=amount_or_zero_of(spending, "每月必要支出"),
+                other_debts=amount_or_zero_of(other_debts, "其他欠款") if other_debts else None,
+                cushion=amount_or_zero_of(cushion, "应急") if cushion else None,
+            ).calculation
+        ),
+    )
+
+
+def what_if_paid(
+    amount: str, payment: str, on_day: str, runtime: Runtime, until_day: str = "",
+    product: str = "", daily_rate: str = "",
+) -> Result:  # fmt: skip
+    """算逾期中先还一部分，能省多少、还欠多少、以后每天多少。不要自己算。
+
+    Args:
+        amount: 还欠多少元，如 "3200.00"。
+        payment: 打算先还多少元，如 "1000"。
+        on_day: 逾期第几天还，如 "45"。
+        until_day: 看到逾期第几天，如 "75"。留空就再看 30 天。
+        product: 产品代号，不知道就留空。
+        daily_rate: 对方说的日费率，按百分数写，如 "0.05"。不知道就留空。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.what_if_paid(
+                amount=amount_of(amount, "欠款金额"),
+                payment=amount_of(payment, "打算还的金额"),
+                on_day=_whole(on_day, "逾期第几天还"),
+                until_day=_whole(until_day, "看到第几天") if until_day else None,
+                product=product or None,
+                daily_rate=percent_of(daily_rate, "日费率") if daily_rate else None,
+            ).calculation
+        ),
+    )
+
+
+def pay_off_debts(debts: str, budget: str, runtime: Runtime) -> Result:
+    """算几笔欠款先还哪一笔：年化最高的先还、余额最小的先还，各要多久、多少利息。不要自己算。
+
+    Args:
+        debts: 每笔写 名字,余额,年利率百分数,每月最低，笔与笔之间用分号，
+            如 "白条,3000,18.25,300;信用卡,12000,18,600"。每笔末尾可以再加 ,1 表示不还后果最重。
+        budget: 每月一共能还多少元，如 "2500"。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.pay_off_debts(
+                debts=[debt_of(each) for each in parts_of(debts, ";")],
+                budget=amount_of(budget, "每月能还"),
+            ).calculation
+        ),
+    )
+
+
+def minimum_payment(
+    balance: str, runtime: Runtime, daily_rate: str = "", share: str = "", product: str = "",
+) -> Result:  # fmt: skip
+    """算一直只还最低还款额，要还多少个月、多花多少。不要自己算。
+
+    Args:
+        balance: 欠款余额，元，如 "10000"。
+        daily_rate: 对方说的日服务费率，按百分数写，如 "0.05"。不知道就留空。
+        share: 对方说的最低还款比例，按百分数写，如 "10"。不知道就留空。
+        product: 产品代号，不知道就留空。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.minimum_payment(
+                balance=amount_of(balance, "欠款余额"),
+                daily_rate=percent_of(daily_rate, "日服务费率") if daily_rate else None,
+                share=percent_of(share, "最低还款比例") if share else None,
+                product=product or None,
+            ).calculation
+        ),
+    )
+
+
+def early_settlement(
+    principal: str, periods: str, fee_rate: str, paid_periods: str, runtime: Runtime
+) -> Result:
+    """算分期提前结清划不划算：几种收费规则各要付多少，以及该先问清哪几件事。不要自己算。
+
+    Args:
+        principal: 当初分期的本金，元，如 "12000"。
+        periods: 一共几期，如 "12"。
+        fee_rate: 每期费率，占最初本金的百分数，如 "0.6"。
+        paid_periods: 已经还了几期，如 "3"。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.early_settlement(
+                principal=amount_of(principal, "本金"),
+                periods=_whole(periods, "期数"),
+                fee_rate=percent_of(fee_rate, "每期费率"),
+                paid_periods=_whole(paid_periods, "已还期数"),
+            ).calculation
+        ),
+    )
+
+
+def deadline(kind: str, event: str, runtime: Runtime) -> Result:
+    """算收到文书以后的最后一天。它说从哪件事算起；有没有过期由法院判断。
+
+    Args:
+        kind: defence（提交答辩状）、appeal（上诉）、appeal_ruling（对裁定上诉）、
+            payment_order_objection（对支付令异议）、retrial（再审）、enforcement（申请执行）、
+            credit_objection（征信异议答复）、credit_complaint（征信投诉答复）、
+            limitation（诉讼时效，event 写最后一期还款日）之一。
+        event: 起算的那件事是哪天，如 "2026-11-16"。
+    """
+    turn = runtime.context
+    turn.on_stage("calculate")
+    if kind == "limitation":
+        return _sum(turn, lambda: turn.toolbox.limitation(last_due=_day(event)).calculation)
+    return _sum(
+        turn,
+        lambda: turn.toolbox.deadline(kind=kind, event=_day(event), as_of=turn.as_of).calculation,
+    )
+
+
 def ask_for(field: str, runtime: Runtime) -> Result:
     """登记你要问对方的一件事。一轮最多问一件，并说明为什么问。
 
@@ -211,6 +368,7 @@ def agent_tools() -> list[BaseTool]:
         StructuredTool.from_function(tool, response_format="content_and_artifact")
         for tool in (
             search_library, overdue_cost, plan_installments, compare_plans, credit_record,
+            afford, what_if_paid, pay_off_debts, minimum_payment, early_settlement, deadline,
             ask_for, hand_off,
         )
     ]  # fmt: skip

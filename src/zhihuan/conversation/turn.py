@@ -8,16 +8,18 @@ safety ──▶ fixed words                                  (danger, commands;
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from queue import Empty, SimpleQueue
 from typing import Any
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 
 from zhihuan.conversation import danger, instructions, privacy
-from zhihuan.conversation.agent import Agent
+from zhihuan.conversation.agent import Agent, CutOff
 from zhihuan.conversation.events import (
     Computed,
     Crisis,
@@ -43,6 +45,7 @@ from zhihuan.library.contacts import Contact
 
 log = logging.getLogger(__name__)
 
+_ENDS = ("。", "！", "？", "!", "?", "”", "）")
 HAND_OFF_REPLY = "转人工"
 _MAX_REPLIES = 4
 _CRISIS_CONTACTS = {
@@ -65,6 +68,7 @@ class Question:
     text: str
     as_of: date
     message: HumanMessage
+    history: tuple[BaseMessage, ...]
     situation: Situation
     said: tuple[str, ...]
     earlier: tuple[Mapping[str, Any], ...]
@@ -155,31 +159,37 @@ class TurnRunner:
         """Run a brain and let what it writes through the gate, sentence by sentence."""
         stages: list[str] = []
         turn.on_stage = stages.append
-        gate, stream = Gate(turn.evidence), SentenceStream()
+        secret = brain.prompt.text if brain.prompt else ""
+        gate, stream = Gate(turn.evidence, secret), SentenceStream()
         said_stages: set[str] = set()
-        for piece in self._pieces(brain, question, turn):
-            for stage in stages:
-                if stage not in said_stages:
-                    said_stages.add(stage)
-                    yield Progress(stage)
-            if "verify" not in said_stages:
-                said_stages.add("verify")
-                yield Progress("verify")
-            for sentence in stream.feed(piece):
-                yield from self._check(gate, sentence, turn, shown)
+        whole = True
+        try:
+            for piece in self._pieces(brain, question, turn):
+                for stage in stages:
+                    if stage not in said_stages:
+                        said_stages.add(stage)
+                        yield Progress(stage)
+                if "verify" not in said_stages:
+                    said_stages.add("verify")
+                    yield Progress("verify")
+                for sentence in stream.feed(piece):
+                    yield from self._check(gate, sentence, turn, shown)
+        except CutOff:
+            whole = False
         for sentence in stream.flush():
-            yield from self._check(gate, sentence, turn, shown)
+            if whole or sentence.text.endswith(_ENDS):
+                yield from self._check(gate, sentence, turn, shown)
 
     def _pieces(self, brain: Agent, question: Question, turn: TurnContext) -> Iterator[str]:
-        deadline = time.monotonic() + self._timeout
+        pieces = brain.stream(question.conversation_id, question.history, question.message, turn)
+        if brain is self._embedded:
+            yield from pieces
+            return
         try:
-            for piece in brain.stream(question.conversation_id, question.message, turn):
-                yield piece
-                if time.monotonic() > deadline:
-                    raise TimeoutError("the brain took longer than a turn may take")
+            yield from _in_time(pieces, self._timeout)
+        except CutOff:
+            raise
         except Exception as error:
-            if brain is self._embedded:
-                raise
             # Whatever a model server does wrong, the person still gets an answer.
             log.warning("the brain failed: %s", type(error).__name__)
             raise BrainFailed from error
@@ -187,6 +197,8 @@ class TurnRunner:
     def _check(
         self, gate: Gate, sentence: RawSentence, turn: TurnContext, shown: _Shown
     ) -> Iterator[Event]:
+        if any(sentence.text == said.text for said in shown.sentences):
+            return  # the brain that failed had said it already
         verdict = gate.check(sentence)
         if isinstance(verdict, Held):
             log.info("held back a sentence: %s", verdict.rule)
@@ -287,6 +299,42 @@ class TurnRunner:
             "situation": question.situation.to_json(),
             "held": [{"rule": held.rule, "why": held.why} for held in shown.held],
         }
+
+
+def _in_time(pieces: Iterator[str], seconds: float) -> Iterator[str]:
+    """The pieces, as long as they come in time. Raises TimeoutError.
+
+    They are made in a thread of their own, because a server that says nothing, or nothing of
+    use, cannot be interrupted; what it says too late is dropped.
+    """
+    made: SimpleQueue[str | Exception | None] = SimpleQueue()
+    late = threading.Event()
+
+    def make() -> None:
+        try:
+            for piece in pieces:
+                if late.is_set():
+                    return
+                made.put(piece)
+            made.put(None)
+        except Exception as error:
+            made.put(error)
+
+    threading.Thread(target=make, daemon=True).start()
+    deadline = time.monotonic() + seconds
+    try:
+        while True:
+            try:
+                piece = made.get(timeout=max(0.0, deadline - time.monotonic()))
+            except Empty:
+                raise TimeoutError("the brain took longer than a turn may take") from None
+            if piece is None:
+                return
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+    finally:
+        late.set()
 
 
 def _say(shown: _Shown, sentence: Said) -> Iterator[Event]:

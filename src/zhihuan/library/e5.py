@@ -39,7 +39,6 @@ import json
 import os
 import shutil
 import struct
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -607,7 +606,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def build(folder: Path, progress: Callable[[str], None] = quiet) -> Path:
-    """Make sure ``folder`` holds the finished model, and return it. Needs about 600 MB of memory.
+    """Make sure ``folder`` holds the finished model, and return it. Needs about 1 GB of memory.
 
     A finished folder is left alone. Otherwise everything is written into a temporary folder beside
     it, synced to disk and renamed in one step under a file lock, so that other processes see a
@@ -633,7 +632,7 @@ def build(folder: Path, progress: Callable[[str], None] = quiet) -> Path:
             "另一个程序正在准备向量模型,等了十分钟还没有好。请稍后再试。"
         ) from error
     except OSError as error:
-        raise ModelUnavailable("向量模型写不进磁盘。请检查磁盘空间(约需 300 MB)和权限。") from error
+        raise ModelUnavailable("向量模型写不进磁盘。请检查磁盘空间(约需 600 MB)和权限。") from error
     return folder
 
 
@@ -642,7 +641,10 @@ def _build_locked(folder: Path, progress: Callable[[str], None]) -> None:
     prefix = f".{folder.name}.building-"
     for left_over in folder.parent.glob(f"{prefix}*"):
         shutil.rmtree(left_over, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    # The lock makes the name ours. Not mkdtemp: its folders only their owner can read, but what one
+    # account built, as when an image is made, another may have to open.
+    work = folder.parent / f"{prefix}{os.getpid()}"
+    work.mkdir()
     try:
         _write(work, progress)
         if folder.exists():

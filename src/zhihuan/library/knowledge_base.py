@@ -90,10 +90,13 @@ def _read_not_ours(path: Path) -> tuple[dict[str, tuple[str, ...]], list[Problem
         return {}, []
     entries, problems = load_mapping(path)
     kinds: dict[str, tuple[str, ...]] = {}
+    seen: set[str] = set()
     for kind, (line, entry) in entries.items():
         asks = entry.get("asks")
         if isinstance(asks, list) and asks and all(isinstance(ask, str) for ask in asks):
-            kinds[kind] = tuple(asks)
+            problems += [Problem(path, line, f"“{a}”写了两次") for a in asks if a in seen]
+            seen.update(asks)
+            kinds[kind] = tuple(dict.fromkeys(asks))
         else:
             problems.append(Problem(path, line, f"{kind} 缺 asks：写上人们会怎么问"))
     return kinds, problems

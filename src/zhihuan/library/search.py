@@ -106,7 +106,10 @@ class Library:
         if folder is not None and folder != self._opened.folder:
             with self._lock:
                 if folder != self._opened.folder:
-                    opened = _Opened(folder, self._embedder)
+                    try:
+                        opened = _Opened(folder, self._embedder)
+                    except IndexMismatch:  # built for another process's model: not for us
+                        return self._opened
                     if self._before is not None:
                         self._before.close()
                     self._before, self._opened = self._opened, opened

@@ -140,10 +140,13 @@ class Ledger:
             assert turn is not None
             return turn
 
-    def finish(self, turn: Turn, answer: Mapping[str, Any]) -> None:
-        """Keep the whole answer; from now on a retry gets it again."""
+    def finish(self, turn: Turn, answer: Mapping[str, Any]) -> bool:
+        """Keep the whole answer; from now on a retry gets it again.
+
+        False where the conversation was erased while it was being answered.
+        """
         with self._transaction():
-            self._db.execute(
+            done = self._db.execute(
                 "UPDATE turns SET status = 'done', answer = ? "
                 "WHERE conversation_id = ? AND message_id = ?",
                 (
@@ -152,6 +155,7 @@ class Ledger:
                     turn.message_id,
                 ),
             )
+            return done.rowcount > 0
 
     def abandon(self, turn: Turn) -> None:
         """Give the turn up, so that the same message may be sent again."""

@@ -6,6 +6,18 @@ goes in is bounded (`bounds.py`) and refused in Chinese with `InvalidTerms`. The
 that answer a question return an object with a `calculation`: inputs, formula, assumptions,
 result and every figure that a sentence may quote.
 
+Where a formula is: each module begins with its equation.
+
+    a plan                schedule.py · terms.py · agreed_terms.py · installment.py
+    what it costs a year  annual_rate.py · yearly_cost.py · legal_lines.py · lpr.py · line_table.py
+    being late            accrual.py · overdue.py · bill_late.py · late_fee.py · what_if.py
+    stage and record      stage.py · marks.py · record.py · relief.py
+    side by side          plans.py · ways_out.py · side_by_side.py
+    means                 affordability.py · several_debts.py · minimum_payment.py
+                          early_settlement.py
+    papers and courts     legal_dates.py · limitation.py · court_costs.py
+    files                 export_csv.py · export_calendar.py · export_page.py
+
 A function and its module may share a name (`schedule`, `stage`): import names from here.
 What is exported here is the public surface; everything else may change.
 """

@@ -42,6 +42,8 @@ _MOST_FLOWS = 5_000
 _MOST_STEPS = 300
 _HIGHEST = Decimal(10) ** 9
 _LOWEST = Decimal("-0.999999")
+_HIGHEST_MONTHLY = Decimal(500)
+"""Above it the compound rate no longer fits our digits, and nobody was ever charged it."""
 
 Flow = tuple[Decimal, int, Decimal]
 """An amount, the whole periods until it is paid, and the fraction of one besides."""
@@ -62,6 +64,8 @@ class AnnualRate:
     @classmethod
     def from_monthly(cls, rate: Decimal) -> AnnualRate:
         rate = number(rate, "月利率")
+        if rate > _HIGHEST_MONTHLY:
+            raise NoSingleRate("年化利率高得离谱，请核对金额和期数")
         with exact():
             return cls(rate, 12 * rate, (1 + rate) ** 12 - 1)
 

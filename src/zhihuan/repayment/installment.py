@@ -45,6 +45,10 @@ __all__ = [
 ]
 
 
+_HIGHEST_TOLD = Decimal(10) ** 9
+"""A rate by exact days above this (a hundred billion percent) says only that a date is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class InstallmentPlan:
     schedule: Schedule
@@ -183,7 +187,8 @@ def _dated_rate(plan: Schedule) -> Decimal | None:
     if drawn is None or plan.rows[0].due is None or drawn >= plan.rows[0].due:
         return None
     paid = [(row.due, row.payment.yuan) for row in plan.rows if row.due is not None]
-    return xirr([(drawn, plan.cashflows[0]), *paid])
+    dated = xirr([(drawn, plan.cashflows[0]), *paid])
+    return dated if dated <= _HIGHEST_TOLD else None
 
 
 def _dated_result(dated: Decimal | None) -> dict[str, Any]:

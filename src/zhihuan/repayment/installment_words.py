@@ -56,7 +56,7 @@ def formula(terms: Terms, method: str, *, told_rate: bool) -> str:
 def assumptions(terms: Terms, rate: AnnualRate | None, dated: Decimal | None) -> tuple[str, ...]:
     """What was taken for granted; `dated` is the rate by exact days, where there is one."""
     first = getattr(terms, "first_period_days", None) or MONTH_DAYS
-    begins = "一个月后" if first == MONTH_DAYS else f"{first} 天后"
+    begins = "一个月后" if first == MONTH_DAYS else f" {first} 天后"
     if getattr(terms, "drawn", None) is not None and terms.first_due is not None:
         begins = "您写的首期还款日"
     said = [

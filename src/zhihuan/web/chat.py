@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from zhihuan.clock import today
 from zhihuan.conversation.conversations import new_id
 from zhihuan.conversation.events import Event, Finished
+from zhihuan.web.repayment.fields import Day
 from zhihuan.web.services import Ready, TurnRuns
 from zhihuan.web.stream import HEADERS, Run, sse
 
@@ -38,7 +38,7 @@ class ChatRequest(BaseModel):
     conversation_id: Identifier | None = Field(
         default=None, description="接着哪段对话；第一句留空，答复里会给出编号"
     )
-    as_of: date | None = Field(default=None, description="按哪一天的规则回答；默认今天（中国时间）")
+    as_of: Day | None = Field(default=None, description="按哪一天的规则回答；默认今天（中国时间）")
 
 
 @router.post(
@@ -72,9 +72,10 @@ def chat(
 
     if "application/json" in accept and "text/event-stream" not in accept:
         return JSONResponse(_last(begin()))
-    run, known = runs.take_up(conversation_id, body.message_id, begin)
+    run, known = runs.take_up(conversation_id, body.message_id, body.text, begin)
     # After a restart the frames are new ones: those that were seen say nothing about them.
-    after = int(last_event_id) if known and last_event_id.isdecimal() else 0
+    number = last_event_id if last_event_id.isdecimal() and len(last_event_id) < 10 else "0"
+    after = int(number) if known else 0
     return StreamingResponse(
         _sent(run, after), media_type="text/event-stream; charset=utf-8", headers=HEADERS
     )

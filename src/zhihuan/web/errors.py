@@ -23,7 +23,7 @@ from zhihuan.errors import ZhihuanError
 from zhihuan.library.index import IndexMissing
 from zhihuan.library.knowledge_base import UnknownArticle
 from zhihuan.records.ledger import DifferentMessage, TurnInProgress, UnknownConversation
-from zhihuan.repayment import InvalidTerms
+from zhihuan.repayment import InvalidTerms, NoSingleRate
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class TooLarge(ZhihuanError):
 
 STATUS: dict[type[ZhihuanError], int] = {
     InvalidTerms: 422,
+    NoSingleRate: 422,
     InvalidMessage: 422,
     UnknownArticle: 404,
     UnknownConversation: 404,
@@ -67,9 +68,35 @@ _FIELDS = {
     "due": "due（还款日）",
     "as_of": "as_of（按哪一天）",
     "first_due": "first_due（首期还款日）",
+    "payment": "payment（打算还的金额）",
+    "payments": "payments（每月还款）",
+    "dated_payments": "dated_payments（每次还款和日期）",
+    "received": "received（实际到手）",
+    "on_day": "on_day（逾期第几天还）",
+    "until_day": "until_day（看到第几天）",
+    "days_late": "days_late（已经逾期几天）",
+    "fee_rate": "fee_rate（每期费率）",
+    "annual_rate": "annual_rate（年利率）",
+    "daily_rate": "daily_rate（日费率）",
+    "yearly": "yearly（年化）",
+    "budget": "budget（每月能还）",
+    "income": "income（每月收入）",
+    "spending": "spending（每月必要支出）",
+    "balance": "balance（欠款余额）",
+    "debts": "debts（几笔欠款）",
+    "ways": "ways（要比的办法）",
+    "purchases": "purchases（几笔消费）",
+    "paid_periods": "paid_periods（已还几期）",
+    "settled": "settled（还清那天）",
+    "arisen": "arisen（逾期发生那天）",
+    "event": "event（起算的那天）",
+    "contract": "contract（合同成立日）",
+    "claim": "claim（诉讼标的额）",
+    "kind": "kind（哪一种）",
     "limit": "limit（最多几条）",
     "q": "q（要查的问题）",
 }
+_A_NAME = re.compile(r"[a-z][a-z_]{0,30}", re.ASCII)
 _REASONS = {
     "missing": "没有填",
     "extra_forbidden": "不认识这一项，请删掉",
@@ -81,6 +108,12 @@ _REASONS = {
     "date_parsing": "要写成 2026-11-21 这样的日期",
     "date_type": "要写成 2026-11-21 这样的日期",
     "literal_error": "不是可以选的值，见 /docs",
+    "union_tag_invalid": "里的 kind 不是可以选的值，见 /docs",
+    "union_tag_not_found": "里没有写 kind（哪一种），见 /docs",
+    "too_short": "至少要写一项",
+    "too_long": "太多了，请减少几项",
+    "list_type": "应当是一个列表",
+    "bool_type": "要写 true 或 false",
     "int_parsing": "要写成整数",
     "int_type": "要写成整数",
     "int_from_float": "要写成整数",
@@ -162,4 +195,6 @@ def _detail(error: dict[str, object]) -> str:
         return f"发来的内容{_REASONS[kind]}"
     if kind == "value_error":
         return str(error.get("msg", "")).removeprefix("Value error, ")
-    return f"{_FIELDS.get(field, field or '内容')}{_REASONS.get(kind, '不对，请对照 /docs 检查')}"
+    if field not in _FIELDS and not _A_NAME.fullmatch(field):
+        field = "内容"  # a name that was sent, and may be anything
+    return f"{_FIELDS.get(field, field)}{_REASONS.get(kind, '不对，请对照 /docs 检查')}"

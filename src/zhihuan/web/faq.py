@@ -11,11 +11,12 @@ from zhihuan.clock import today
 from zhihuan.conversation.message import check_day, clean
 from zhihuan.library.article import Article, Passage
 from zhihuan.library.search import Hit
+from zhihuan.web.repayment.fields import Day
 from zhihuan.web.services import Ready
 
 router = APIRouter(prefix="/v1/faq", tags=["faq"])
 
-AsOf = Annotated[date | None, Query(description="按哪一天的规则；默认今天（中国时间）")]
+AsOf = Annotated[Day | None, Query(description="按哪一天的规则；默认今天（中国时间）")]
 
 
 @router.get("", summary="查常见问题")

@@ -117,20 +117,22 @@ class Runs:
     """The turns that are running or have just ended, by conversation and message."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[str, str], Run] = {}
+        self._runs: dict[tuple[str, str, int], Run] = {}
         self._lock = threading.Lock()
 
     def take_up(
         self,
         conversation_id: str,
         message_id: str,
+        text: str,
         begin: Callable[[], Iterator[happened.Event]],
     ) -> tuple[Run, bool]:
         """The run of a message and whether it was there before; one that failed begins anew.
 
-        What `begin` raises is raised here, and nothing is begun.
+        What `begin` raises is raised here, and nothing is begun. The same id with another text
+        finds no run, so that the ledger can refuse it.
         """
-        key = (conversation_id, message_id)
+        key = (conversation_id, message_id, hash(text))
         with self._lock:
             known = self._runs.get(key)
             if known is not None and not known.failed:

@@ -14,6 +14,7 @@ from zhihuan.conversation.calculators.published import (
     published,
 )
 from zhihuan.repayment import (
+    ASK_FIRST,
     Affordability,
     Debt,
     EarlySettlement,
@@ -111,7 +112,8 @@ class DebtSums(PublishedTerms):
                 "daily_rate": published(_SETTLEMENT_SOURCE) if daily_rate is None else USER,
             },
         )
-        if daily_rate is not None:
-            return found
-        based = based_on(_SETTLEMENT_SOURCE, "low")
-        return noted(found, [f"补算用的日费率取自公开资料，不是您的合同，依据 {based}。"])
+        notes = [f"先问清这几件事再决定：{''.join(ASK_FIRST)}"]
+        if daily_rate is None:
+            based = based_on(_SETTLEMENT_SOURCE, "low")
+            notes.append(f"补算用的日费率取自公开资料，不是您的合同，依据 {based}。")
+        return noted(found, notes)

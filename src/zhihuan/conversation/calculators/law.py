@@ -61,10 +61,9 @@ class LawSums(PublishedTerms):
         """The lines over the price of credit on the day a contract was made."""
         return line_table(contract)
 
-    def check_lines(self, *, yearly: Decimal, contract: date, basis: Basis = "simple") -> LineCheck:
-        """Where a yearly rate, simple or effective, stands against each of them."""
-        check_yearly(yearly, "年化")
-        return check_lines(rate_of(yearly, basis), contract)
+    def check_lines(self, *, rate: AnnualRate, contract: date) -> LineCheck:
+        """Where a yearly rate, told both ways by `rate_of`, stands against each of them."""
+        return check_lines(rate, contract)
 
     def cap_amount(
         self, *, principal: Money, days: int, rate: Decimal | None = None, days_in_year: int = 365
@@ -88,7 +87,8 @@ class LawSums(PublishedTerms):
 
 
 def rate_of(yearly: Decimal, basis: Basis) -> AnnualRate:
-    """One yearly rate told both ways."""
+    """One yearly rate, a fraction, told both ways. Raises InvalidTerms."""
+    check_yearly(yearly, "年化")
     if basis == "simple":
         return AnnualRate.from_monthly(yearly / 12)
     return AnnualRate.from_monthly(ARITHMETIC.power(1 + yearly, Decimal(1) / 12) - 1)

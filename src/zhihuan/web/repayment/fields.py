@@ -81,7 +81,7 @@ class TermsBody(Body):
     def details(self) -> Details:
         """What the offer says besides the ordinary."""
         return Details(
-            upfront_fee=amount_or_zero(self.upfront_fee, "upfront_fee（一次性费用）") or ZERO,
+            upfront_fee=amount_or_zero(self.upfront_fee or "0", "upfront_fee（一次性费用）"),
             fee_timing=self.fee_timing,
             drawn=self.drawn,
             day_count=self.day_count,
@@ -103,10 +103,8 @@ def amount(text: str, label: str) -> Money:
         raise InvalidAmount(f"{label}：{error}") from None
 
 
-def amount_or_zero(text: str | None, label: str) -> Money | None:
-    """The same where nothing is an answer too; None where none was given."""
-    if text is None:
-        return None
+def amount_or_zero(text: str, label: str) -> Money:
+    """The same where nothing is an answer too."""
     return ZERO if _NOTHING.fullmatch(text) else amount(text, label)
 
 

@@ -1,4 +1,4 @@
-"""Plans over HTTP: a schedule, its export, every way out side by side, the true yearly cost."""
+"""Plans over HTTP: a schedule, its export, every way out side by side."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from zhihuan.clock import today
+from zhihuan.conversation.calculators.published import MinimumRules
 from zhihuan.conversation.message import check_day
 from zhihuan.exports import DEFAULT_TITLE, LONGEST_TITLE, Format, export_plan
 from zhihuan.repayment import (
@@ -28,7 +29,6 @@ from zhihuan.web.repayment.fields import (
     Days,
     Label,
     Number,
-    Periods,
     Product,
     TermsBody,
     amount,
@@ -105,37 +105,6 @@ class CompareRequest(Body):
     as_of: Day | None = Field(default=None, description="按哪一天；默认今天（中国时间）")
 
 
-class DatedPayment(Body):
-    """One payment and its day."""
-
-    on: Day
-    amount: Number
-
-
-class RateRequest(Body):
-    """What was received and what is paid: monthly, or with days; or a rate to turn back."""
-
-    model_config = example(received="12000", payment="1072", periods=12)
-
-    received: Number | None = Field(default=None, description="实际到手，元")
-    payment: Number | None = Field(default=None, description="每月还多少，和 periods 一起写")
-    periods: Periods | None = None
-    payments: list[Number] = Field(default=[], max_length=360, description="每月各还多少")
-    received_on: Day | None = Field(default=None, description="到手那天")
-    dated_payments: list[DatedPayment] = Field(default=[], max_length=360)
-    contract: Day | None = Field(default=None, description="合同成立日；给了就和红线对照")
-
-
-class FeeRateRequest(Body):
-    """A yearly rate to turn back into a fee per period."""
-
-    model_config = example(yearly="0.24", periods=12, basis="simple")
-
-    yearly: Number = Field(description="年化，小数")
-    periods: Periods
-    basis: Literal["simple", "effective"] = Field(default="simple", description="单利或复利")
-
-
 @router.post("/plan", summary="算分期")
 def plan(body: PlanRequest, services: Ready) -> dict[str, Any]:
     """A schedule to the fen, and what it really costs a year."""
@@ -175,7 +144,8 @@ def compare(body: CompareRequest, services: Ready) -> dict[str, Any]:
     """This instalment, that one, pay now, only the minimum, wait: side by side."""
     sums = services.toolbox
     owed = amount(body.amount, "amount（欠款金额）")
-    minimum, ways = None, []
+    minimum: MinimumRules | None = None
+    ways: list[Way] = []
     for each in body.ways:
         if isinstance(each, MinimumWay):
             if minimum is not None:
@@ -207,45 +177,6 @@ def compare(body: CompareRequest, services: Ready) -> dict[str, Any]:
     return told(found.calculation)
 
 
-@router.post("/rate", summary="算真实年化")
-def rate(body: RateRequest, services: Ready) -> dict[str, Any]:
-    """The true yearly cost, simple and compound; and beside the lines, with the contract's day."""
-    sums = services.toolbox
-    if body.received is None:
-        raise InvalidTerms("请填 received：实际到手多少元")
-    received = amount(body.received, "received（实际到手）")
-    given = [body.payment is not None, bool(body.payments), bool(body.dated_payments)]
-    if sum(given) != 1:
-        raise InvalidTerms("还款写一种：payment 和 periods，或者 payments，或者 dated_payments")
-    if body.dated_payments:
-        if body.received_on is None:
-            raise InvalidTerms("按日期算要填 received_on：到手那天")
-        found = sums.dated_yearly_cost(
-            received=received,
-            on=body.received_on,
-            payments=[
-                (each.on, amount(each.amount, "amount（还款）")) for each in body.dated_payments
-            ],
-        )
-    else:
-        found = sums.yearly_cost(received=received, payments=_monthly(body))
-    answer = told(found.calculation)
-    if body.contract is not None:
-        lines = sums.check_lines(yearly=found.rate.simple, contract=body.contract)
-        answer["lines"] = lines.calculation.result["lines"]
-        answer["lines_calculation"] = lines.calculation.to_json()
-    return answer
-
-
-@router.post("/fee-rate", summary="从年化倒推每期费率")
-def fee_rate(body: FeeRateRequest, services: Ready) -> dict[str, Any]:
-    """The largest fee per period that stays within a yearly rate."""
-    yearly = fraction(body.yearly, "yearly")
-    assert yearly is not None
-    found = services.toolbox.fee_for_rate(yearly=yearly, periods=body.periods, basis=body.basis)
-    return told(found.calculation)
-
-
 def _plan(body: PlanRequest, services: Ready) -> InstallmentPlan:
     fee, yearly = body.rates()
     chosen = ("method",) if "method" in body.model_fields_set else ()
@@ -272,11 +203,3 @@ def _way(way: InstalmentWay | PayNowWay | WaitWay, owed: Money) -> Way:
         fee_rate=fee, annual_rate=yearly, first_due=way.first_due, details=way.details(),
     )  # fmt: skip
     return Offer(way.label or f"分 {way.periods} 期", terms)
-
-
-def _monthly(body: RateRequest) -> list[Money]:
-    if body.payment is None:
-        return [amount(each, "payments（每月还款）") for each in body.payments]
-    if body.periods is None:
-        raise InvalidTerms("请填 periods：一共还多少个月")
-    return [amount(body.payment, "payment（每月还款）")] * body.periods

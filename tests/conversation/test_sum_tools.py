@@ -1,0 +1,97 @@
+"""The sums as a model calls them: words in, words out. Figures from the dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhihuan.conversation import tools
+from zhihuan.conversation.calculators import Calculators
+from zhihuan.conversation.evidence import Evidence
+from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.tools import Result, TurnContext, agent_tools
+from zhihuan.library.knowledge_base import open_products
+
+TODAY = date(2026, 11, 21)
+PRODUCTS = open_products(Path(__file__).parents[2] / "knowledge_base")
+
+
+@dataclass
+class Running:
+    """What a tool is handed while it runs."""
+
+    context: TurnContext
+
+
+def called(tool: Callable[..., Result], **arguments: str) -> tuple[str, dict[str, Any], Evidence]:
+    evidence = Evidence(TODAY)
+    turn = TurnContext(Calculators(lambda: PRODUCTS), TODAY, Situation(), evidence)  # type: ignore[arg-type]
+    text, artifact = tool(**arguments, runtime=Running(turn))
+    return text, artifact, evidence
+
+
+# dossier, product 5.03, 5.07, 5.08; by hand for the others; law E12
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        (tools.afford, {"income": "6000", "spending": "4200", "other_debts": "600"}, "1200.00"),
+        (tools.what_if_paid, {"amount": "1000", "payment": "500", "on_day": "10",
+                              "until_day": "30", "daily_rate": "0.05"}, "10.05"),
+        (tools.pay_off_debts, {"debts": "A,3000,18.25,300；B,12000,18,600;C,8000,24,500",
+                               "budget": "2500"}, "2084.59"),
+        (tools.minimum_payment, {"balance": "10000"}, "要还多少个月 35"),
+        (tools.early_settlement, {"principal": "12000", "periods": "12", "fee_rate": "0.6",
+                                  "paid_periods": "3"}, "648.00"),
+        (tools.deadline, {"kind": "appeal", "event": "2026-11-16"}, "20261201"),
+        (tools.deadline, {"kind": "limitation", "event": "2022-03-10"}, "20250310"),
+    ],
+)  # fmt: skip
+def test_a_sum_comes_back_with_its_handle_and_is_kept_as_evidence(
+    tool: Callable[..., Result], arguments: dict[str, str], said: str
+) -> None:
+    text, artifact, evidence = called(tool, **arguments)
+    assert text.startswith("[C1]")
+    assert said in text
+    assert artifact["sum"]["handle"] == "C1"
+    assert list(evidence.calculations) == ["C1"]
+
+
+def test_the_questions_to_ask_first_come_with_an_early_settlement() -> None:
+    # dossier, product 5.10
+    text, _, _ = called(
+        tools.early_settlement, principal="12000", periods="12", fee_rate="0.6", paid_periods="3"
+    )
+    assert "征信什么时候更新？" in text
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        (tools.afford, {"income": "很多", "spending": "0"}),
+        (tools.what_if_paid, {"amount": "1000", "payment": "500", "on_day": "后天"}),
+        (tools.pay_off_debts, {"debts": "A,3000", "budget": "2500"}),
+        (tools.minimum_payment, {"balance": "100", "daily_rate": "1e9999999"}),
+        (tools.early_settlement, {"principal": "12000", "periods": "12", "fee_rate": "0.6",
+                                  "paid_periods": "12"}),
+        (tools.deadline, {"kind": "nothing", "event": "2026-11-16"}),
+        (tools.deadline, {"kind": "appeal", "event": "昨天"}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_computed_comes_back_as_advice(
+    tool: Callable[..., Result], arguments: dict[str, str]
+) -> None:
+    text, artifact, evidence = called(tool, **arguments)
+    assert text.startswith("算不了：")
+    assert artifact["error"]
+    assert not evidence.calculations
+
+
+def test_a_model_may_call_each_of_them() -> None:
+    names = {tool.name for tool in agent_tools()}
+    assert {"afford", "what_if_paid", "pay_off_debts", "minimum_payment", "early_settlement",
+            "deadline"} <= names  # fmt: skip
