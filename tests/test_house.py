@@ -58,7 +58,9 @@ def test_the_python_server_of_chroma_is_never_named() -> None:
         assert "chromadb.server" not in path.read_text(encoding="utf-8"), path
 
 
-@pytest.mark.parametrize("word", ["trust_remote_code=True", "yaml.load(", "pickle", "eval(", "shell=True"])
+@pytest.mark.parametrize(
+    "word", ["trust_remote_code=True", "yaml.load(", "pickle", "eval(", "shell=True"]
+)
 def test_what_runs_other_peoples_code_is_not_used(word: str) -> None:
     allowed = {("article.py", "yaml.load("), ("yaml_file.py", "yaml.load(")}  # safe loaders of ours
     for path in modules():

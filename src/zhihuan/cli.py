@@ -55,8 +55,9 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """问一句。例：[bold]zhihuan ask "我白条欠了3200，逾期45天了，会怎么样"[/bold]"""
+    day = _day(as_of)
     with _opened() as services:
-        answer = _turn(services, question, _day(as_of), None)
+        answer = _turn(services, question, day, None)
     if as_json:
         _print_json(answer)
     else:

@@ -855,7 +855,7 @@ def test_a_crisis_answer_asks_about_safety_and_names_whom_to_call(kind: str) -> 
 
 @pytest.mark.parametrize("kind", ["self", "someone-else", "threatened", "harm-others", "distress"])
 def test_a_crisis_answer_speaks_of_no_sums_and_keeps_no_secrets(kind: str) -> None:
-    whole = "".join(crisis_text(kind, {key: "" for key in NUMBERS}))
+    whole = "".join(crisis_text(kind, dict.fromkeys(NUMBERS, "")))
     assert not any(char.isdigit() for char in whole)
     for word in ("利率", "利息", "逾期", "还款", "征信", "应该", "必须", "保证", "不告诉别人"):
         assert word not in whole

@@ -533,7 +533,9 @@ strange = st.one_of(
     st.integers(1000, 9_999_999).map(lambda n: f"{n:,}"),
     st.sampled_from(["5", "20", "31", "60", "45", "12", "3200", "285.87", "13.03", "24", "95118"]),
 )
-written_sentences = st.lists(st.one_of(st.sampled_from(FRAGMENTS), strange), max_size=10).map("".join)
+written_sentences = st.lists(st.one_of(st.sampled_from(FRAGMENTS), strange), max_size=10).map(
+    "".join
+)
 handles = st.sampled_from(["", "[P1]", "[P2]", "[P4]", "[P5]", "[C1]", "[C2]", "[P1][C1]"])
 
 

@@ -84,13 +84,16 @@ def test_a_handle_behind_the_full_stop_belongs_to_the_sentence_before_it() -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["保存五年。\n[P1]\n到期删除。", "保存五年。 [P1]\n到期删除。", "保存五年[P1]。\n到期删除。"]
+    "text",
+    ["保存五年。\n[P1]\n到期删除。", "保存五年。 [P1]\n到期删除。", "保存五年[P1]。\n到期删除。"],
 )
 def test_a_handle_a_space_or_a_line_further_belongs_there_too(text: str) -> None:
     assert parts(text) == [("保存五年。", ("P1",)), ("到期删除。", ())]
 
 
-@pytest.mark.parametrize("written", ["[P1,C2]", "[P1、C2]", "[P1][C2]", "【P1】〔C2〕", "[P1 , C2]"])
+@pytest.mark.parametrize(
+    "written", ["[P1,C2]", "[P1、C2]", "[P1][C2]", "【P1】〔C2〕", "[P1 , C2]"]
+)
 def test_several_handles_are_read_however_they_are_written(written: str) -> None:
     assert parts(f"每期还 285.87 元。{written}") == [("每期还 285.87 元。", ("P1", "C2"))]
 
@@ -115,7 +118,9 @@ def test_what_closes_a_quotation_stays_with_it(closing: str) -> None:
 
 
 def test_each_item_of_a_list_is_a_sentence_without_its_mark() -> None:
-    found = sentences("可以做三件事：\n- 打电话。[P1]\n• 记工单号。[P2]\n3. 留证据。[P3]\n4、等回复。")
+    found = sentences(
+        "可以做三件事：\n- 打电话。[P1]\n• 记工单号。[P2]\n3. 留证据。[P3]\n4、等回复。"
+    )
     assert [(s.text, s.breaks) for s in found] == [
         ("可以做三件事：", ""),
         ("打电话。", "item"),

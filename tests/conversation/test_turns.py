@@ -52,9 +52,7 @@ class Desk:
 def open_desk(services: Services) -> Callable[..., Desk]:
     def make(folder: Path, runner: Any = None) -> Desk:
         memory, ledger = Memory(folder / "memory.sqlite"), Ledger(folder / "ledger.sqlite")
-        runner = runner or TurnRunner(
-            services.toolbox, Agent(EmbeddedBrain(), memory), None, 30
-        )
+        runner = runner or TurnRunner(services.toolbox, Agent(EmbeddedBrain(), memory), None, 30)
         return Desk(Conversations(runner, ledger, memory), memory, ledger)
 
     return make
@@ -231,9 +229,7 @@ def test_a_crisis_comes_before_any_sum_any_rule_and_any_question(
     desk: Desk, services: Services, text: str
 ) -> None:
     desk.ask("我白条欠了8600，逾期120天", "c")
-    events = list(
-        desk.conversations.ask(text, as_of=TODAY, message_id="m", conversation_id="c")
-    )
+    events = list(desk.conversations.ask(text, as_of=TODAY, message_id="m", conversation_id="c"))
     answer = cast(Finished, events[-1]).answer
     assert answer["kind"] == "crisis"
     assert [type(event).__name__ for event in events[:2]] == ["Progress", "Crisis"]

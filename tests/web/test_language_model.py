@@ -138,7 +138,9 @@ def searched(then: Callable[[Body], Step]) -> Behaviour:
 
 def first_found(body: Body) -> tuple[str, str]:
     """The handle and the first sentence of the first passage that a tool brought back."""
-    found = re.search(r"\[(P\d+)\] (?:[^：。\n]{0,30}：)?([^。]+。)", body["messages"][-1]["content"])
+    found = re.search(
+        r"\[(P\d+)\] (?:[^：。\n]{0,30}：)?([^。]+。)", body["messages"][-1]["content"]
+    )
     assert found is not None
     return found[1], found[2]
 
@@ -391,7 +393,12 @@ def test_no_private_number_reaches_the_model(scripted: Site, way: str) -> None:
     scripted.model.follow(searched(right))
     conversation = new_id()
     ask(scripted, way, f"我电话{PRIVATE[0]}，身份证{PRIVATE[1]}，白条逾期会坐牢吗", conversation)
-    ask(scripted, way, f"打我手机 {PRIVATE[0][:3]}-{PRIVATE[0][3:7]}-{PRIVATE[0][7:]} 说", conversation)
+    ask(
+        scripted,
+        way,
+        f"打我手机 {PRIVATE[0][:3]}-{PRIVATE[0][3:7]}-{PRIVATE[0][7:]} 说",
+        conversation,
+    )
     assert len(scripted.model.bodies) >= 2
     received = re.sub(r"[\s-]", "", str(scripted.model.bodies))
     for number in PRIVATE:

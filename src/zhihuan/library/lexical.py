@@ -6,6 +6,7 @@ characters find what a wrong cut would lose. Both kinds of token go into one ind
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ import bm25s
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
+
+# It sets itself to DEBUG when it is imported, and writes a line for every index.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z0-9.%]+")
