@@ -38,7 +38,7 @@ lock:                            ## newest versions that fit pyproject.toml
 $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check uv
-	$(BIN)/uv pip install -q --python $(BIN)/python -r constraints.txt
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python -r constraints.txt
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
 	touch $@
 

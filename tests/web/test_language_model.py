@@ -307,6 +307,31 @@ def test_one_bad_sentence_does_not_take_the_good_ones_with_it(scripted: Site, wa
     assert_grounded(reply)
 
 
+def test_tools_called_at_once_never_share_a_handle(scripted: Site) -> None:
+    asked = (
+        "逾期会坐牢吗",
+        "怎么协商还款",
+        "催收骂人怎么办",
+        "征信记录保存多久",
+        "收到律师函怎么办",
+    )
+    told: list[str] = []
+
+    def behave(body: Body) -> Step:
+        if not tools_ran(body):
+            return Calls([("search_library", {"query": query}) for query in asked])
+        told.extend(m["content"] for m in body["messages"] if m["role"] == "tool")
+        return Text("")
+
+    scripted.model.follow(behave)
+    for _ in range(5):
+        told.clear()
+        ask(scripted, "whole")
+        passages = [pair for text in told for pair in re.findall(r"\[(P\d+)\] ([^\n]+)", text)]
+        assert len(told) == len(asked) and len(passages) > len(asked)
+        assert len(set(passages)) == len(dict(passages))
+
+
 def test_a_model_that_loops_is_stopped(scripted: Site) -> None:
     scripted.model.follow(lambda _: Calls([("search_library", {"query": QUESTION})]))
     ask(scripted, "whole")

@@ -148,4 +148,9 @@ def _prompted(prompt: Prompt) -> AgentMiddleware[Any, Any]:
 
 
 def _config(conversation_id: str) -> dict[str, Any]:
-    return {"configurable": {"thread_id": conversation_id}, "recursion_limit": 40}
+    # One tool after another: they share the evidence of the turn, and its handles are counted.
+    return {
+        "configurable": {"thread_id": conversation_id},
+        "recursion_limit": 40,
+        "max_concurrency": 1,
+    }

@@ -92,8 +92,9 @@ def hit_artifact(hit: Hit, numbered: Sequence[tuple[str, Passage]]) -> dict[str,
 
 
 def sum_artifact(handle: str, calculation: Calculation) -> dict[str, Any]:
-    """A sum as it travels with a tool message. The chart's points stay behind."""
-    result = {key: value for key, value in calculation.result.items() if key != "series"}
+    """A sum as it travels with a tool message. Charts and long tables stay behind."""
+    drawn = {"series", "rows", "payoffs"}
+    result = {key: value for key, value in calculation.result.items() if key not in drawn}
     return {
         "handle": handle,
         "kind": calculation.kind,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from langchain.tools import ToolRuntime
@@ -32,6 +32,7 @@ from zhihuan.errors import ZhihuanError
 from zhihuan.library.search import Hit
 from zhihuan.repayment import Calculation, InvalidTerms, Money
 from zhihuan.repayment import stage as stage_of
+from zhihuan.repayment.bounds import number
 
 ASKABLE = {
     "amount": "一共还欠多少钱",
@@ -416,10 +417,7 @@ def _whole(text: str, label: str) -> int:
 
 
 def _percent(text: str) -> Decimal:
-    try:
-        return Decimal(text.strip().rstrip("%％")) / 100
-    except InvalidOperation:
-        raise InvalidTerms("费率要写成百分数，比如 0.6") from None
+    return number(text.strip().rstrip("%％"), "费率") / 100
 
 
 def _day(text: str) -> date:

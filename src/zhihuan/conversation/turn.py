@@ -319,6 +319,8 @@ def _in_time(pieces: Iterator[str], seconds: float) -> Iterator[str]:
             made.put(None)
         except Exception as error:
             made.put(error)
+        except BaseException as error:  # a library's own panic must not leave anyone waiting
+            made.put(RuntimeError(type(error).__name__))
 
     threading.Thread(target=make, daemon=True).start()
     deadline = time.monotonic() + seconds

@@ -62,7 +62,7 @@ class Product:
 
 
 def read_products(
-    folder: Path, sources: Mapping[str, Source]
+    folder: Path, sources: Mapping[str, Source] | None
 ) -> tuple[dict[str, Product], list[Problem]]:
     """All products by id (the file's name), and what is wrong with their files."""
     products: dict[str, Product] = {}
@@ -81,7 +81,7 @@ def read_products(
         problems += [
             Problem(path, 0, f"依据 {source} 在 sources.yaml 里没有")
             for source in _cited(data)
-            if source not in sources
+            if sources is not None and source not in sources
         ]
     return products, problems
 

@@ -73,12 +73,12 @@ class Library:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._opened = _Opened(_folder_of(data), embedder)
-        self._before: _Opened | None = None  # searches that began on it may still be running
 
     @property
     def knowledge_base(self) -> KnowledgeBase:
         """The articles that are being told now."""
-        return self._current().base
+        with self._lock:
+            return self._current().base
 
     def search(
         self,
@@ -98,29 +98,33 @@ class Library:
         if not text:
             return []
         vector = self._embedder.queries([text])[0]
-        return self._current().search(text, vector, as_of, limit, stages, threshold)
+        with self._lock:
+            opened = self._current()
+            opened.begin()
+        try:
+            return opened.search(text, vector, as_of, limit, stages, threshold)
+        finally:
+            opened.end()
 
     def _current(self) -> _Opened:
-        """The index that CURRENT names; a new one is taken up as soon as it is in place."""
+        """The index that CURRENT names; a new one is taken up as soon as it is in place.
+
+        Called with the lock held.
+        """
         folder = current_folder(self._data)
         if folder is not None and folder != self._opened.folder:
-            with self._lock:
-                if folder != self._opened.folder:
-                    try:
-                        opened = _Opened(folder, self._embedder)
-                    except IndexMismatch:  # built for another process's model: not for us
-                        return self._opened
-                    if self._before is not None:
-                        self._before.close()
-                    self._before, self._opened = self._opened, opened
+            try:
+                opened = _Opened(folder, self._embedder)
+            except IndexMismatch:  # built for another process's model: not for us
+                return self._opened
+            self._opened.close()
+            self._opened = opened
         return self._opened
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            for opened in (self._before, self._opened):
-                if opened is not None:
-                    opened.close()
+            self._opened.close()
 
 
 def _folder_of(data: Path) -> Path:
@@ -131,7 +135,7 @@ def _folder_of(data: Path) -> Path:
 
 
 class _Opened:
-    """One index, opened."""
+    """One index, opened. It is closed when it was given up and the last search on it has ended."""
 
     def __init__(self, folder: Path, embedder: Embeds) -> None:
         built_with = manifest_of(folder)["model"]
@@ -145,8 +149,25 @@ class _Opened:
         self._by_id = {entry.id: entry for entry in self._entries}
         self._words = LexicalIndex([entry.text for entry in self._entries])
 
+        self._lock = threading.Lock()
+        self._searches = 0
+        self._given_up = False
+
+    def begin(self) -> None:
+        with self._lock:
+            self._searches += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._searches -= 1
+            if self._given_up and not self._searches:
+                self._store.close()
+
     def close(self) -> None:
-        self._store.close()
+        with self._lock:
+            self._given_up = True
+            if not self._searches:
+                self._store.close()
 
     def search(
         self,

@@ -6,6 +6,7 @@ here (its default would download one), sends no telemetry, and measures cosine d
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ Vectors = NDArray[np.float32]
 COLLECTIONS = ("asks", "passages", "not-ours")
 _BATCH = 1000
 
+# Chroma counts who has a folder open, and does not guard the count.
+_opening = threading.Lock()
+
 
 class VectorStore:
     """The collections of one folder. `ids` are the caller's own."""
@@ -26,9 +30,10 @@ class VectorStore:
         import chromadb  # here, because it takes a second that `--help` must not pay
         from chromadb.config import Settings
 
-        self._client: Any = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False)
-        )
+        with _opening:
+            self._client: Any = chromadb.PersistentClient(
+                path=str(folder), settings=Settings(anonymized_telemetry=False)
+            )
         self._collections = {
             name: self._client.get_or_create_collection(
                 name,
@@ -70,4 +75,5 @@ class VectorStore:
 
     def close(self) -> None:
         """Let go of the folder's files."""
-        self._client.close()
+        with _opening:
+            self._client.close()
