@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[2]
 QUESTION = "白条逾期了会不会坐牢"
-TURN_SECONDS = 3.0
+TURN_SECONDS = 2.0
 FEW_SECONDS = 6.0
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,9 @@ from langchain.agents.middleware import (
     ModelRequest,
     ToolCallLimitMiddleware,
     dynamic_prompt,
+    wrap_tool_call,
 )
+from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage
 from langgraph.checkpoint.sqlite import SqliteSaver
@@ -91,6 +93,7 @@ class Agent:
         limits: list[AgentMiddleware[Any, Any]] = [
             ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="end"),
             ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="continue"),
+            _one_at_a_time,
         ]
         self._graph: Any = create_agent(
             model,
@@ -137,6 +140,14 @@ def _keeper(saver: SqliteSaver) -> Any:
     return graph.compile(checkpointer=saver)
 
 
+@wrap_tool_call
+def _one_at_a_time(request: ToolCallRequest, handler: Callable[[ToolCallRequest], Any]) -> Any:
+    """Tools called at once run in threads; the evidence they share counts its handles."""
+    turn: Any = request.runtime.context
+    with turn.evidence.lock:
+        return handler(request)
+
+
 def _prompted(prompt: Prompt) -> AgentMiddleware[Any, Any]:
     @dynamic_prompt
     def system_prompt(request: ModelRequest[TurnContext]) -> str:
@@ -148,9 +159,4 @@ def _prompted(prompt: Prompt) -> AgentMiddleware[Any, Any]:
 
 
 def _config(conversation_id: str) -> dict[str, Any]:
-    # One tool after another: they share the evidence of the turn, and its handles are counted.
-    return {
-        "configurable": {"thread_id": conversation_id},
-        "recursion_limit": 40,
-        "max_concurrency": 1,
-    }
+    return {"configurable": {"thread_id": conversation_id}, "recursion_limit": 40}

@@ -8,6 +8,7 @@ but not cited anew.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,7 @@ class Evidence:
     calculations: dict[str, Calculation] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # our own words: why a sum cannot be done
+    lock: Any = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def add_hits(self, hits: Iterable[Hit]) -> list[tuple[Hit, list[tuple[str, Passage]]]]:
         """Give the passages of `hits` their handles; one already here keeps the one it has."""

@@ -32,7 +32,7 @@ from zhihuan.conversation.understanding import (
 _SHORT = 24
 _FIGURES = frozenset(
     "amount due days_late stage periods fee_rate annual_rate daily_rate budget income spending "
-    "settled_on product".split()
+    "settled_on".split()
 )
 _COVERED = re.compile("〔[^〕]*〕")
 
@@ -76,8 +76,8 @@ class View:
         """Whether the message only adds to what is known, and not enough yet for a sum."""
         late_for_the_first_time = self.previous is None and self.is_late
         return (
-            bool(self.told)
-            and self.told <= _FIGURES
+            bool(self.told & _FIGURES)
+            and self.told <= _FIGURES | {"product"}
             and not self.request.sums
             and not asks_something(self.text)
             and not late_for_the_first_time
