@@ -215,7 +215,7 @@ def _onnx_transformer(folder: Path, threads: int) -> torch.nn.Module:
     import torch
     from tokenizers import Tokenizer
 
-    class OnnxTransformer(torch.nn.Module):
+    class OnnxTransformer(torch.nn.Module):  # type: ignore[misc]  # torch is not read by the type checker
         max_seq_length = e5.MAX_TOKENS
 
         def __init__(self) -> None:
