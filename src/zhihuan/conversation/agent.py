@@ -110,20 +110,31 @@ class Agent:
         message: HumanMessage,
         turn: TurnContext,
     ) -> Iterator[str]:
-        """The text the model writes for the person, as it comes. Raises CutOff."""
-        remembered = self._memory is not None
-        finished = remembered  # a brain of ours has no line that could go dead
+        """The text the model writes for the person, as it comes. Raises CutOff.
+
+        A brain with a memory is our own: it composes its answer at once, so it is not streamed,
+        and no thread is left waiting for what a stream may bring.
+        """
+        if self._memory is not None:
+            state = self._graph.invoke(
+                {"messages": [message]},
+                _config(conversation_id),
+                context=turn,
+                durability="exit",
+            )
+            yield from str(state["messages"][-1].text).splitlines(keepends=True)
+            return
+        finished = False
         for chunk, _ in self._graph.stream(
-            {"messages": [message] if remembered else [*history, message]},
+            {"messages": [*history, message]},
             _config(conversation_id),
             context=turn,
             stream_mode="messages",
-            **({"durability": "exit"} if remembered else {}),
         ):
             if not isinstance(chunk, AIMessageChunk):
                 continue
             if chunk.content:
-                finished = remembered
+                finished = False
                 yield chunk.text
             reasons = [chunk.response_metadata.get(name) for name in _REASONS]
             finished = finished or any(r and r not in _TOO_LONG for r in reasons)

@@ -46,11 +46,13 @@ _CLAUSE = re.compile("[，；：,;:]")
 _QUESTION = re.compile("[？?][”’」』）)]*$")
 # 「平台不会起诉，对吗？」 states first and asks after.
 _TAG = re.compile("^(对|好|是|行|可以)(不(对|好|是|行|可以))?(吗|吧|么|呢)?[？?]$")
-# Figures that are no quantities, and must stand in the source letter by letter: 两倍、第90天.
+# Figures that are no quantities, and must stand in the source letter by letter: 两倍、第90天、M8.
 _VERBATIM = re.compile(
     r"[0-9.]+\s?倍|[一二两三四五六七八九十百千几半]+倍|翻了?[一两几]?[番倍]"
-    r"|第\s?(?:[0-9]+|[一二三四五六七八九十百]+)\s?(?:天|日|周|个?月|年|期)|第\s?[0-9]{2,}(?!条)"
+    r"|第\s?(?:[0-9]+|[一二三四五六七八九十百]+)\s?(?:天|日|周|个?月|年|期)|第\s?[0-9][0-9,.]+(?!条)"
+    r"|(?<![A-Za-z])(?!M[1-7](?![0-9.])|(?i:rmb))[A-Za-z]{1,8}[0-9][0-9.,]*"
 )
+_DIGITS = re.compile(r"(?<!第)(?<!第\s)(?<!\d)\d(?:[\d,.]*\d)?")
 # We speak Chinese; another language, or a code, could say anything.
 _FOREIGN = re.compile(
     r"(?:[A-Za-z]+[ ,.;:'-]+){4}[A-Za-z]|[A-Za-z0-9+/=_-]{24,}|[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af]{4}"
@@ -175,6 +177,10 @@ class Gate:
             if written.replace(" ", "") not in told.replace(" ", ""):
                 return str(written)
         found = find_quantities(text, today=self._evidence.as_of)
+        for run in _DIGITS.finditer(text):  # no digit slips by because nobody could read it
+            read = any(q.start < run.end() and run.start() < q.end for q in found)
+            if not read and not re.search(rf"(?<!\d){re.escape(run[0])}(?!\d)", told):
+                return run[0]
         if not found:
             return None
         known = [
