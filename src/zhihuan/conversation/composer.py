@@ -89,8 +89,8 @@ def _second(answer: Answer) -> Part | None:
 
 
 def _tell_sums(writer: _Writer, draft: Draft) -> None:
-    if draft.sums:
-        writer.paragraph(*(s for s in told(draft.sums) if not writer.names_stage(s)))
+    for sentences in told(draft.sums):
+        writer.paragraph(*(s for s in sentences if not writer.names_stage(s)))
     for complaint in draft.complaints:
         writer.paragraph(phrase("sum-failed") + "\n", complaint + "\n")
 

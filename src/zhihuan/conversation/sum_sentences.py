@@ -18,20 +18,18 @@ from typing import Any
 from zhihuan.conversation.found import Computed
 
 
-def told(sums: Sequence[Computed]) -> list[str]:
-    """All the sums of a turn, in the order a person needs them."""
-    sentences: list[str] = []
+def told(sums: Sequence[Computed]) -> list[list[str]]:
+    """All the sums of a turn, a paragraph each, in the order a person needs them."""
     late = [s for s in sums if s.kind == "overdue_cost"]
-    if late:
-        sentences += _overdue(late)
+    paragraphs = [_overdue(late)] if late else []
     for computed in sums:
         if computed.kind == "installment_plan":
-            sentences += _plan(computed)
+            paragraphs.append(_plan(computed))
         elif computed.kind == "compare_plans":
-            sentences += _comparison(computed)
+            paragraphs.append(_comparison(computed))
         elif computed.kind == "credit_record":
-            sentences += _record(computed)
-    return sentences
+            paragraphs.append(_record(computed))
+    return paragraphs
 
 
 def _overdue(sums: Sequence[Computed]) -> list[str]:
