@@ -19,8 +19,10 @@ from tests.library.small_knowledge_base import (
     write_knowledge_base,
 )
 from zhihuan.library.index import (
+    FORMAT,
     IndexMismatch,
     IndexMissing,
+    IndexOutdated,
     KnowledgeBaseChanged,
     build_index,
     current_folder,
@@ -300,3 +302,15 @@ def test_taking_up_new_indexes_for_ever_opens_no_more_files(
         assert answer(library, "法院寄来支付令") == f"{day}日内可以提异议。"
         opened.append(sum(1 for _ in Path("/proc/self/fd").iterdir()))
     assert opened[-1] <= opened[1] + 4
+
+
+def test_an_index_of_another_version_is_refused_and_can_be_built_again(
+    folder: Path, data: Path
+) -> None:
+    build_index(folder, data, PairEmbedder())
+    current = current_folder(data)
+    assert current is not None
+    manifest = current / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(f'"format": "{FORMAT}"', '"format": "0"'))
+    with pytest.raises(IndexOutdated):
+        Library(data, PairEmbedder())

@@ -57,36 +57,6 @@ _ABOUT_BEFORE = re.compile(
     r"(?:大概|大约|约|差不多|将近|接近|快|近|不到|至少|起码|(?<!不)(?<!不能)(?<!别)超过|估计|好像"
     r"|最少)(?:有|是|欠|了|能|还|拿)?$"
 )
-_DIGIT_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_LATIN = re.compile(r"[A-Za-z0-9_]")
-_CURRENCY_BEFORE = re.compile(r"(?:rmb|RMB|jd|JD|app|APP)$")
-_SIGN = re.compile(r"[¥$]\s?")
-_ABOUT_BEFORE = re.compile(
-    r"(?:大概|大约|约|差不多|将近|接近|快|近|不到|至少|起码|(?<!不)(?<!不能)(?<!别)超过|估计|好像"
-    r"|最少)(?:有|是|欠|了|能|还|拿)?$"
-)
-_LATIN = re.compile(r"[A-Za-z0-9_]")
-_CURRENCY_BEFORE = re.compile(r"(?:rmb|RMB|jd|JD|app|APP)$")
-_SIGN = re.compile(r"[¥$]\s?")
-_ABOUT_BEFORE = re.compile(
-    r"(?:大概|大约|约|差不多|将近|接近|快|近|不到|至少|起码|(?<!不)(?<!不能)(?<!别)超过|估计|好像"
-    r"|最少)(?:有|是|欠|了|能|还|拿)?$"
-)
-_CURRENCY_BEFORE = re.compile(r"(?:rmb|RMB|jd|JD|app|APP)$")
-_SIGN = re.compile(r"[¥$]\s?")
-_ABOUT_BEFORE = re.compile(
-    r"(?:大概|大约|约|差不多|将近|接近|快|近|不到|至少|起码|(?<!不)(?<!不能)(?<!别)超过|估计|好像"
-    r"|最少)(?:有|是|欠|了|能|还|拿)?$"
-)
-_SIGN = re.compile(r"[¥$]\s?")
-_ABOUT_BEFORE = re.compile(
-    r"(?:大概|大约|约|差不多|将近|接近|快|近|不到|至少|起码|(?<!不)(?<!不能)(?<!别)超过|估计|好像"
-    r"|最少)(?:有|是|欠|了|能|还|拿)?$"
-)
-_ABOUT_BEFORE = re.compile(
-    r"(?:大概|大约|约|差不多|将近|接近|快|近|不到|至少|起码|(?<!不)(?<!不能)(?<!别)超过|估计|好像"
-    r"|最少)(?:有|是|欠|了|能|还|拿)?$"
-)
 _ABOUT_AFTER = re.compile(r"\s?(?:左右|上下|的样子|出头)")
 
 _YUAN = re.compile(r"\s?(?:块(?:多(?!少))?钱?|元钱?|圆|人民币|大洋|[rR][mM][bB])")

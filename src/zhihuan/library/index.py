@@ -56,6 +56,13 @@ class IndexMismatch(ZhihuanError):
         )
 
 
+class IndexOutdated(ZhihuanError):
+    """The index was built by another version, which wrote it otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("索引是另一个版本建的，请运行 zhihuan index 重建")
+
+
 class IndexBroken(ZhihuanError):
     """A freshly built index did not find its own texts; it was not put in place."""
 

@@ -25,10 +25,12 @@ import numpy as np
 
 from zhihuan.library.article import NEXT_STEP, Article, Passage
 from zhihuan.library.index import (
+    FORMAT,
     Embeds,
     Entry,
     IndexMismatch,
     IndexMissing,
+    IndexOutdated,
     current_folder,
     entries_of,
     manifest_of,
@@ -115,7 +117,7 @@ class Library:
         if folder is not None and folder != self._opened.folder:
             try:
                 opened = _Opened(folder, self._embedder)
-            except IndexMismatch:  # built for another process's model: not for us
+            except (IndexMismatch, IndexOutdated):  # built for another process's model: not for us
                 return self._opened
             self._opened.close()
             self._opened = opened
@@ -138,7 +140,10 @@ class _Opened:
     """One index, opened. It is closed when it was given up and the last search on it has ended."""
 
     def __init__(self, folder: Path, embedder: Embeds) -> None:
-        built_with = manifest_of(folder)["model"]
+        manifest = manifest_of(folder)
+        if manifest.get("format") != FORMAT:
+            raise IndexOutdated
+        built_with = manifest["model"]
         if built_with != embedder.name:
             raise IndexMismatch(built_with, embedder.name)
         self.folder = folder

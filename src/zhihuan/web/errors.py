@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from zhihuan.conversation.message import InvalidMessage
 from zhihuan.errors import ZhihuanError
-from zhihuan.library.index import IndexMissing
+from zhihuan.library.index import IndexMissing, IndexOutdated
 from zhihuan.library.knowledge_base import UnknownArticle
 from zhihuan.records.ledger import DifferentMessage, TurnInProgress, UnknownConversation
 from zhihuan.repayment import InvalidTerms, NoSingleRate
@@ -49,6 +49,7 @@ STATUS: dict[type[ZhihuanError], int] = {
     DifferentMessage: 409,
     NotReady: 503,
     IndexMissing: 503,
+    IndexOutdated: 503,
     TooLarge: 413,
 }
 _HTTP_WORDS = {
