@@ -251,12 +251,13 @@ def _day(text: str | None) -> date:
 
 def _print_answer(answer: dict[str, Any]) -> None:
     numbers = {citation["id"]: citation["n"] for citation in answer["citations"]}
-    joints = {"": "", "line": "\n", "paragraph": "\n\n", "item": "\n- "}
+    from zhihuan.conversation.sentences import JOINTS
+
     text = ""
     for sentence in answer["sentences"]:
         marks = "".join(f"[{numbers[key]}]" for key in sentence["citations"])
         marks += "〔测算〕" if sentence["calculations"] else ""
-        text += (joints[sentence["break"]] if text else "") + sentence["text"] + marks
+        text += (JOINTS[sentence["break"]] if text else "") + sentence["text"] + marks
     console.print(text, markup=False)
     for contact in answer["contacts"]:
         console.print(f"☎ {contact['name']} {contact['number'] or contact['url']}", markup=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from zhihuan.conversation.sentences import Break
+from zhihuan.conversation.sentences import JOINTS, Break
 from zhihuan.library.article import Article, Passage
 from zhihuan.repayment import Calculation
 
@@ -114,10 +114,9 @@ Event = Progress | Found | Computed | Said | Replies | Crisis | HandOff | Finish
 
 def prose(sentences: list[Said]) -> str:
     """Sentences as one text, with their breaks."""
-    joints = {"": "", "line": "\n", "paragraph": "\n\n", "item": "\n- "}
     parts: list[str] = []
     for sentence in sentences:
-        joint = joints[sentence.breaks] if parts or sentence.breaks == "item" else ""
+        joint = JOINTS[sentence.breaks] if parts or sentence.breaks == "item" else ""
         parts.append((joint.lstrip("\n") if not parts else joint) + sentence.text)
     return "".join(parts)
 

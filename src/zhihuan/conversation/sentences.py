@@ -8,11 +8,14 @@ A sentence is let go only when what follows shows that no handle can still be co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Break = Literal["", "line", "paragraph", "item"]
+
+# What stands before a sentence in running text.
+JOINTS: Mapping[str, str] = {"": "", "line": "\n", "paragraph": "\n\n", "item": "\n- "}
 
 _HANDLES = re.compile(r"[\[【〔]\s*((?:[PC]\d{1,3}\s*[,，、]?\s*)+)[\]】〕]")
 _HANDLE = re.compile(r"[PC]\d{1,3}")

@@ -96,7 +96,6 @@ def overdue_cost(
         daily_rate: 对方说的日费率，按百分数写，如 "0.05"。不知道就留空。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -127,7 +126,6 @@ def plan_installments(
         product: 产品代号，不知道就留空。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -158,7 +156,6 @@ def compare_plans(
         product: 产品代号，不知道就留空。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -181,7 +178,6 @@ def credit_record(settled: str, runtime: Runtime) -> Result:
         settled: 全部还清的日期，如 "2026-03-05"。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: turn.toolbox.credit_record(settled=_day(settled), as_of=turn.as_of).calculation,
@@ -200,7 +196,6 @@ def afford(
         cushion: 每月想留作应急多少元。没说就留空。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -229,7 +224,6 @@ def what_if_paid(
         daily_rate: 对方说的日费率，按百分数写，如 "0.05"。不知道就留空。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -254,7 +248,6 @@ def pay_off_debts(debts: str, budget: str, runtime: Runtime) -> Result:
         budget: 每月一共能还多少元，如 "2500"。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -278,7 +271,6 @@ def minimum_payment(
         product: 产品代号，不知道就留空。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -304,7 +296,6 @@ def early_settlement(
         paid_periods: 已经还了几期，如 "3"。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     return _sum(
         turn,
         lambda: (
@@ -329,7 +320,6 @@ def deadline(kind: str, event: str, runtime: Runtime) -> Result:
         event: 起算的那件事是哪天，如 "2026-11-16"。
     """
     turn = runtime.context
-    turn.on_stage("calculate")
     if kind == "limitation":
         return _sum(turn, lambda: turn.toolbox.limitation(last_due=_day(event)).calculation)
     return _sum(
@@ -376,6 +366,7 @@ def agent_tools() -> list[BaseTool]:
 
 
 def _sum(turn: TurnContext, work: Callable[[], Calculation]) -> Result:
+    turn.on_stage("calculate")
     try:
         calculation = work()
     except ZhihuanError as error:

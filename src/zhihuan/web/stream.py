@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from zhihuan.conversation import events as happened
+from zhihuan.conversation.sentences import JOINTS
 from zhihuan.errors import ZhihuanError
 from zhihuan.web.errors import code_of, place_of
 
@@ -281,7 +282,7 @@ class _Text:
         if not self._open:
             self._open = True
             yield {"type": "text-start", "id": "t"}
-        joint = {"": "", "line": "\n", "paragraph": "\n\n", "item": "\n- "}[sentence.breaks]
+        joint = JOINTS[sentence.breaks]
         if not self._length:
             joint = joint.lstrip("\n")
         self._count += 1
