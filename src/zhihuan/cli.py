@@ -1,4 +1,5 @@
-"""The command line: `zhihuan serve | ask | chat | index | check | plan`.
+"""The command line: `zhihuan serve | ask | chat | index | check | plan | letter | real
+| timeline | eval | hand-offs`.
 
 Every command imports what it needs when it runs: `--help`, `plan` and `check` must not wait for
 a neural network to load.
@@ -18,7 +19,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from zhihuan.cli_plan import plan_app
+from zhihuan.cli_eval import eval_app
+from zhihuan.cli_hand_offs import hand_offs_app
+from zhihuan.cli_plan import papers, plan_app
 from zhihuan.cli_plan.speaking import ChineseGroup
 from zhihuan.clock import today
 from zhihuan.errors import ZhihuanError
@@ -37,6 +40,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(plan_app, name="plan")
+for _command in (papers.letter, papers.real, papers.timeline):
+    app.command()(_command)
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，给程序读")]
 AsOf = Annotated[
@@ -119,32 +124,76 @@ def check(
     folder: Annotated[
         Path | None, typer.Argument(help="知识库的文件夹；默认用设置里的那一个")
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")] = False,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """检查知识库：哪个文件、哪一行、要改什么。有问题时退出码是 1。"""
+    """检查知识库：哪个文件、哪一行、要改什么。有错误时退出码是 1，提醒不影响。"""
     from zhihuan.library.check import check_knowledge_base
 
     root = folder or _settings().knowledge_base
-    base, problems = check_knowledge_base(root, today())
+    base, findings = check_knowledge_base(root, _day(as_of))
+    mistakes = [found for found in findings if found.severity == "error"]
+    reminders = [found for found in findings if found.severity == "warning"]
     if as_json:
         _print_json(
             {
                 "articles": len(base.articles),
-                "problems": [
-                    {"path": str(p.path.relative_to(root)), "line": p.line, "what": p.what}
-                    for p in problems
-                ],
+                "problems": [found.to_json(root) for found in mistakes],
+                "warnings": [found.to_json(root) for found in reminders],
             }
         )
     else:
-        for found in problems:
-            console.print(found.text(root), markup=False)
+        for found in findings:
+            console.print(found.text(root), markup=False, soft_wrap=True)
         asks = sum(len(article.asks) for article in base.articles)
         console.print(
             f"{len(base.articles)} 篇文章，{asks} 条问法，{len(base.sources)} 条依据，"
-            + (f"{len(problems)} 处要改" if problems else "没有发现问题")
+            + (f"{len(mistakes)} 处错误，{len(reminders)} 处提醒" if findings else "没有发现问题")
         )
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(1 if mistakes or (strict and findings) else 0)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件…", help="txt、md、html、docx 或 pdf")
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="草稿放在哪个文件夹；默认知识库里的 drafts")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """把外面的文章和知识库逐句核对，写成不发布的草稿。有文件读不出来时退出码是 1。"""
+    from zhihuan.library.importing.importer import Importer, imported_text
+
+    settings, day = _settings(), _day(as_of)
+    with _foreseen(), errors.status("正在打开资料库…", spinner="dots"):
+        from zhihuan.composition import embedder_of
+        from zhihuan.composition import index as build
+        from zhihuan.library.search import Library
+
+        embedder = embedder_of(settings, _report)
+        build(settings, _report, embedder)
+        library = Library(settings.data, embedder)
+    drafts = to or settings.knowledge_base / "drafts"
+    importer = Importer(library, embedder, settings.knowledge_base, day)
+    done, refused = [], False
+    for file in files:
+        try:
+            imported = importer.imported(file, drafts)
+        except ZhihuanError as error:
+            errors.print(str(error), style="red", markup=False)
+            refused = True
+            continue
+        done.append(imported.to_json())
+        if not as_json:
+            console.print(imported_text(imported), markup=False, soft_wrap=True)
+    library.close()
+    if as_json:
+        _print_json(done)
+    raise typer.Exit(1 if refused else 0)
 
 
 @app.command()
@@ -176,6 +225,17 @@ def serve(
         log_level=settings.log_level,
         timeout_graceful_shutdown=5,
     )
+
+
+def _quiet_settings() -> Settings:
+    """The settings, for a group of commands with files of its own; libraries say nothing."""
+    with _foreseen():
+        return _settings()
+
+
+# Those commands read nothing of the machine by themselves: they are handed how to.
+app.add_typer(eval_app, name="eval", context_settings={"obj": _quiet_settings})
+app.add_typer(hand_offs_app, name="hand-offs", context_settings={"obj": _quiet_settings})
 
 
 def main() -> None:

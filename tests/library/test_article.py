@@ -108,6 +108,12 @@ def test_front_matter_that_is_left_out_has_plain_defaults(tmp_path: Path) -> Non
     assert (article.applies_to, article.stages, article.related) == (("any",), (), ())
     assert (article.valid_from, article.valid_to, article.calculation) == (None, None, None)
     assert (article.slug, article.topic, article.reviewed) == ("one-day", "late", TODAY)
+    assert not article.internal
+
+
+def test_an_article_says_whether_it_is_for_agents_alone(tmp_path: Path) -> None:
+    assert read(tmp_path, article_text(more="audience: internal")).internal
+    assert not read(tmp_path, article_text(more="audience: public")).internal
 
 
 def test_a_byte_order_mark_of_a_windows_editor_does_no_harm(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from tests.library.small_knowledge_base import (
 )
 from zhihuan.library.index import (
     FORMAT,
+    INTERNAL,
+    PUBLIC,
     IndexMismatch,
     IndexMissing,
     IndexOutdated,
@@ -236,6 +238,37 @@ def test_every_text_finds_itself_in_its_own_collection(folder: Path, data: Path)
         assert similarity == pytest.approx(1, abs=1e-5)
     assert sum(store.count(name) for name in COLLECTIONS) == len(entries)
     store.close()
+
+
+def for_agents(text: str) -> str:
+    return text.replace("topic: late\n", "topic: late\naudience: internal\n")
+
+
+def test_internal_texts_are_kept_in_a_store_of_their_own(folder: Path, data: Path) -> None:
+    write_article(folder, "court", for_agents(COURT))
+    build_index(folder, data, PairEmbedder())
+    base = open_knowledge_base(folder)
+    for name, articles in ((PUBLIC, base.public), (INTERNAL, base.internal)):
+        store = VectorStore(current(data) / name)
+        stored = {key for collection in COLLECTIONS for key in store.all(collection)}
+        assert stored == {entry.id for entry in entries_of(articles)} != set()
+        store.close()
+
+
+def test_an_article_that_becomes_internal_costs_nothing_and_is_gone_for_customers_at_once(
+    folder: Path, data: Path, library: Library
+) -> None:
+    assert answer(library, "法院寄来支付令") is not None
+    write_article(folder, "court", for_agents(COURT))
+    built = build_index(folder, data, PairEmbedder())
+    assert (built.embedded, built.reused, built.dropped) == (0, 12, 0)
+    hits = library.search("法院寄来支付令", as_of=TODAY, threshold=0.0)
+    assert "court" not in {hit.article.slug for hit in hits}
+    (first, *_) = library.search("法院寄来支付令", as_of=TODAY, audience="agent")
+    assert (first.article.slug, first.article.internal) == ("court", True)
+    write_article(folder, "court", COURT)
+    build_index(folder, data, PairEmbedder())
+    assert answer(library, "法院寄来支付令") is not None
 
 
 def test_a_running_library_takes_up_the_new_index_by_itself(

@@ -17,6 +17,7 @@ from zhihuan.library.problems import InvalidKnowledgeBase, Problem
 
 ONE = article_text()
 TWO = article_text("分期怎么算", ["分期手续费"])
+FOR_AGENTS = article_text("几点可以催", ["催收时间"], more="audience: internal")
 
 
 def problems_of(folder: Path) -> list[Problem]:
@@ -73,6 +74,33 @@ def test_articles_that_never_hold_on_one_day_may_share_an_ask(tmp_path: Path) ->
 def test_related_leads_to_another_article(tmp_path: Path, related: str, what: str) -> None:
     write_knowledge_base(tmp_path, {"one": article_text(more=f"related: [{related}]")})
     assert [problem.what for problem in problems_of(tmp_path)] == [what]
+
+
+def test_a_public_article_does_not_lead_to_an_internal_one(tmp_path: Path) -> None:
+    to_agents = article_text(more="related: [for-agents]")
+    write_knowledge_base(tmp_path, {"one": to_agents, "for-agents": FOR_AGENTS})
+    assert [(p.path.name, p.what) for p in problems_of(tmp_path)] == [
+        ("one.md", "related 里的 for-agents 是内部文章，客户看不到，请删掉这一项")
+    ]
+
+
+def test_an_internal_article_may_lead_to_any(tmp_path: Path) -> None:
+    more = "audience: internal\nrelated: [one, for-agents]"
+    leading = article_text("分期怎么谈", ["客户要分期"], more=more)
+    write_knowledge_base(tmp_path, {"one": ONE, "for-agents": FOR_AGENTS, "lead": leading})
+    assert problems_of(tmp_path) == []
+
+
+def test_what_customers_may_see_holds_nothing_internal(tmp_path: Path) -> None:
+    articles = {"one": ONE, "two": TWO, "for-agents": FOR_AGENTS}
+    base = open_knowledge_base(write_knowledge_base(tmp_path, articles))
+    assert {article.slug for article in base.articles} == {"one", "two", "for-agents"}
+    assert set(base.public.by_slug) == {"one", "two"}
+    assert set(base.internal.by_slug) == {"for-agents"}
+    assert "for-agents#lead" in base.passages
+    assert "for-agents#lead" not in base.public.passages
+    with pytest.raises(UnknownArticle):
+        base.public.article("for-agents")
 
 
 def test_an_article_that_cannot_be_used_is_the_only_one_complained_about(tmp_path: Path) -> None:

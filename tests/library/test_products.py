@@ -9,7 +9,12 @@ import pytest
 
 from tests.library.small_knowledge_base import SOURCES
 from zhihuan.library.problems import Problem
-from zhihuan.library.products import Product, read_products
+from zhihuan.library.products import (
+    Product,
+    PublishedMultiple,
+    PublishedYuan,
+    read_products,
+)
 from zhihuan.library.sources import read_sources
 
 BAITIAO = """\
@@ -55,7 +60,71 @@ def test_published_terms_are_exact_and_what_is_not_published_is_none(tmp_path: P
     assert (baitiao.fee_rate_high, baitiao.fee_rate_assumed) == (None, None)
 
 
+PENALTIES = """\
+name: 某贷
+kind: cash-loan
+lender: 某银行
+late_readings:
+  - id: card
+    label: 日息，另有违约金
+    daily_on_unpaid: "0.0005"
+    once_on_shortfall: "0.05"
+    source: law
+    confidence: medium
+penalty_multiple: {low: "1.3", high: "1.5", source: law, confidence: medium}
+penalty_on_minimum_shortfall: {value: "0.05", source: law, confidence: high}
+minimum_fee_daily: {value: "0.0005", source: law, confidence: high}
+pay_all_under: {yuan: 300, source: law, confidence: low}
+where_to_look: 合同
+"""
+
+
+def test_penalties_that_are_not_by_the_day_are_read_too(tmp_path: Path) -> None:
+    products, problems = read(tmp_path, PENALTIES)
+    assert problems == []
+    loan = products["baitiao"]
+    assert loan.late_charges[0].once_on_shortfall == Decimal("0.05")
+    assert loan.penalty_multiple == PublishedMultiple(
+        Decimal("1.3"), Decimal("1.5"), "law", "medium"
+    )
+    assert loan.penalty_once is not None
+    assert loan.penalty_once.value == Decimal("0.05")
+    assert loan.minimum_fee_daily is not None
+    assert loan.pay_all_under == PublishedYuan(300, "law", "low")
+    assert loan.bill_service_daily is None
+
+
+def test_one_multiple_is_both_ends_and_none_is_none(tmp_path: Path) -> None:
+    one = PENALTIES.replace('low: "1.3", high: "1.5"', 'value: "1.5"')
+    products, _ = read(tmp_path, one)
+    found = products["baitiao"].penalty_multiple
+    assert found is not None
+    assert (found.low, found.high) == (Decimal("1.5"), Decimal("1.5"))
+    assert products["baitiao"].late_charges[0].on_shortfall == 0
+
+
 FILES = {
+    "a multiple below one": (PENALTIES.replace('low: "1.3"', 'low: "0.9"'), "在 1 到 2 之间"),
+    "a multiple above two": (PENALTIES.replace('high: "1.5"', 'high: "2.5"'), "在 1 到 2 之间"),
+    "multiples the wrong way round": (
+        PENALTIES.replace('low: "1.3"', 'low: "1.6"'),
+        "小的写在前面",
+    ),
+    "half a range": (PENALTIES.replace(', high: "1.5"', ""), "倍数 None 要加引号"),
+    "a multiple that is a binary fraction": (
+        PENALTIES.replace('"1.3"', "1.3"),
+        "倍数 1.3 要加引号",
+    ),
+    "a multiple nobody vouches for": (
+        PENALTIES.replace('high: "1.5", source: law, confidence: medium', 'high: "1.5"'),
+        "缺 confidence",
+    ),
+    "yuan that are a text": (PENALTIES.replace("yuan: 300", 'yuan: "300"'), "大于 0 的整数元"),
+    "no yuan": (PENALTIES.replace("yuan: 300", "yuan: 0"), "大于 0 的整数元"),
+    "a share once a bill that is no fraction": (
+        PENALTIES.replace('once_on_shortfall: "0.05"', 'once_on_shortfall: "5%"'),
+        "写成小数文字",
+    ),
     "a rate that is a binary fraction": (BAITIAO.replace('"0.0005"', "0.0005"), "要加引号"),
     "a rate in percent": (BAITIAO.replace('"0.0005"', '"0.05%"'), "写成小数文字"),
     "a rate of one and more": (BAITIAO.replace('"0.10"', '"10"'), "0 到 1 之间"),

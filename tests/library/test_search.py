@@ -167,3 +167,94 @@ def test_no_day_finds_an_article_outside_its_dates(library: Library) -> None:
         for hit in library.search("修复还开着吗", as_of=day, threshold=0.0, limit=99):
             assert hit.article.status(day) == "current"
             assert all(s.holds_on(day) for passage in hit.passages for s in passage.sentences)
+
+
+QUERIES = (
+    "晚一个月算逾期吗", "晚一天算逾期吗", "修复还开着吗", "催收可能会打电话", "可能被起诉",
+    "客户晚了一个月算逾期吗", "红烧肉怎么做", "附近哪里有好吃的火锅",
+)  # fmt: skip
+NOT_OURS = "everyday:\n  asks: [红烧肉怎么做, 明天下雨吗]\n"
+
+
+def for_agents(number: int) -> str:
+    """An internal article that is nearer to every question than any public one can be."""
+    asks = [f"{query}（{number}）" for query in QUERIES]
+    body = f"第{number}条：{QUERIES[number % len(QUERIES)]}，客户问了这样答。[^law]"
+    return article_text(f"内部第{number}条", asks, body, more="audience: internal")
+
+
+@pytest.fixture(scope="module")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Library]]:
+    """The same public articles, alone and beside more internal texts than a search looks at."""
+    opened = []
+    internal = {f"internal-{number}": for_agents(number) for number in range(40)}
+    for beside in ({}, internal):
+        root = tmp_path_factory.mktemp("audience")
+        articles = {"day": LATE, "month": MONTH, "year": YEAR, "ended": ENDED, "now": NOW}
+        folder = write_knowledge_base(root / "knowledge_base", articles | beside)
+        (folder / "not_ours.yaml").write_text(NOT_OURS, encoding="utf-8")
+        build_index(folder, root, PairEmbedder())
+        opened.append(Library(root, PairEmbedder()))
+    yield opened[0], opened[1]
+    for library in opened:
+        library.close()
+
+
+def found(library: Library, query: str, **options: object) -> list[tuple[object, ...]]:
+    asked = {"as_of": TODAY, "limit": 999} | options
+    return [
+        (hit.article.slug, hit.score, hit.ask, tuple((p.id, p.text) for p in hit.passages))
+        for hit in library.search(query, **asked)  # type: ignore[arg-type]
+    ]
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.3, 0.62])
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_customer_is_told_the_same_at_the_same_score_whatever_agents_have(
+    libraries: tuple[Library, Library], query: str, threshold: float
+) -> None:
+    alone, beside = libraries
+    assert found(beside, query, threshold=threshold) == found(alone, query, threshold=threshold)
+
+
+def test_the_comparison_is_of_something(libraries: tuple[Library, Library]) -> None:
+    alone, _ = libraries
+    assert sum(len(found(alone, query)) for query in QUERIES) >= 3
+    assert found(alone, "红烧肉怎么做", threshold=0.0) != []
+    assert found(alone, "红烧肉怎么做", threshold=0.1) == []  # withheld: not ours
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_an_agent_is_told_what_the_customer_is_and_the_internal_beside_it(
+    libraries: tuple[Library, Library], query: str
+) -> None:
+    _, library = libraries
+    everything = library.search(query, as_of=TODAY, limit=999, threshold=0.0, audience="agent")
+    told = {hit.article.slug: hit.score for hit in everything if not hit.article.internal}
+    assert told == {hit[0]: hit[1] for hit in found(library, query, threshold=0.0)}
+    assert len(everything) > len(told)
+    scores = [hit.score for hit in everything]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_an_agent_finds_an_internal_article_by_its_own_words(
+    libraries: tuple[Library, Library],
+) -> None:
+    _, library = libraries
+    (first, *_) = library.search("内部第7条", as_of=TODAY, threshold=0.3, audience="agent")
+    assert (first.article.slug, first.article.internal) == ("internal-7", True)
+
+
+def test_an_agent_is_refused_what_is_not_ours_too(libraries: tuple[Library, Library]) -> None:
+    _, library = libraries
+    assert library.search("明天下雨吗", as_of=TODAY, threshold=0.1, audience="agent") == []
+
+
+def test_where_nothing_is_internal_an_agent_finds_what_a_customer_finds(
+    libraries: tuple[Library, Library],
+) -> None:
+    alone, _ = libraries
+    for query in QUERIES:
+        assert found(alone, query, threshold=0.0, audience="agent") == found(
+            alone, query, threshold=0.0
+        )

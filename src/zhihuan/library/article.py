@@ -9,7 +9,8 @@
     A passage: found, quoted and cited alone.[^source]
 
 A sentence that rests on a source which is not in force on the day asked about is not told on
-that day; an article outside its own dates is not told at all.
+that day; an article outside its own dates is not told at all. An article whose `audience` is
+`internal` is written for service agents and institutions; customers never see it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from zhihuan.library.yaml_file import NoAliases, line_of, take_date, take_text, 
 
 NEXT_STEP = "现在可以做什么"
 CALCULATIONS = ("overdue_cost", "installment_plan", "compare_plans", "credit_record")
+AUDIENCES = ("public", "internal")
 STAGES = ("M1", "M2", "M3", "M4", "M5", "M6", "M7")
 APPLIES_TO = (
     "any", "small-loan-company", "bank", "consumer-finance-company", "credit-card",
@@ -39,8 +41,8 @@ APPLIES_TO = (
 )  # fmt: skip
 
 _KEYS = {
-    "title", "asks", "topic", "applies_to", "stages", "valid_from", "valid_to", "calculation",
-    "related", "reviewed",
+    "title", "asks", "topic", "audience", "applies_to", "stages", "valid_from", "valid_to",
+    "calculation", "related", "reviewed",
 }  # fmt: skip
 _MAX_BYTES = 64_000
 _FOOTNOTES = r"(?:\[\^[\w-]+\])"
@@ -106,10 +108,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One question and its answer."""
+    """One question and its answer; an `internal` one is for service agents alone."""
 
     slug: str
     topic: str
+    internal: bool
     title: str
     asks: tuple[str, ...]
     applies_to: tuple[str, ...]
@@ -212,11 +215,12 @@ def _read_front_matter(
         valid_from, valid_to = take_date(meta, "valid_from"), take_date(meta, "valid_to")
     except ValueError as error:
         return str(error)
-    calculation = meta.get("calculation")
+    calculation, audience = meta.get("calculation"), meta.get("audience", "public")
     checks = (
         (topic == path.parent.name, f"topic 应当和文件夹同名（{path.parent.name}）"),
         (bool(asks), "缺 asks：写上人们会怎么问"),
         (reviewed is not None, "缺 reviewed：写上最后核对的日期"),
+        (audience in AUDIENCES, f"audience 只能用 {'、'.join(AUDIENCES)}"),
         (set(applies_to) <= set(APPLIES_TO), f"applies_to 只能用 {'、'.join(APPLIES_TO)}"),
         (set(stages) <= set(STAGES), f"stages 只能用 {'、'.join(STAGES)}"),
         (
@@ -236,6 +240,7 @@ def _read_front_matter(
     return Article(
         slug=slug,
         topic=topic,
+        internal=audience == "internal",
         title=title,
         asks=asks,
         applies_to=applies_to,

@@ -3,9 +3,13 @@
     <data>/index/CURRENT            the name of the index in use
     <data>/index/<name>/            one index, never changed once it has its name
         knowledge_base/             the articles as they were when it was built
-        chroma/                     their vectors
+        chroma/                     the vectors of all that customers may see
+        chroma-internal/            the vectors of the internal articles
         manifest.json               what it was built with; written last
     <data>/index/.building-…        unfinished, or half removed; the next build sweeps it up
+
+What customers may see and the internal articles are kept apart, so that no internal text can
+take a place among the nearest that a customer's search finds.
 
 A name is a digest of the model and of every file of the knowledge base, so the same content
 gives the same name and a second run does nothing. A new index takes over the vectors of the
@@ -33,7 +37,9 @@ from zhihuan.library.article import Passage
 from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
 from zhihuan.library.vectors import COLLECTIONS, Vectors, VectorStore
 
-FORMAT = "2"
+FORMAT = "3"
+PUBLIC, INTERNAL = "chroma", "chroma-internal"
+DRAFTS = "drafts"  # what `zhihuan import` writes is nobody's answer yet
 _CURRENT = "CURRENT"
 _PORTION = 256  # texts between two lines of progress
 _WORDS = {"asks": "问法", "passages": "段落", "not-ours": "不归我们答的问法"}
@@ -132,6 +138,11 @@ def passage_text(passage: Passage) -> str:
     return f"{about}\n{passage.text}"
 
 
+def apart(base: KnowledgeBase) -> dict[str, KnowledgeBase]:
+    """The parts of `base` that are searched each on its own, by the folder of their vectors."""
+    return {PUBLIC: base.public, INTERNAL: base.internal}
+
+
 def _entry(collection: str, text: str, slug: str, passage: str | None) -> Entry:
     digest = hashlib.sha256("\0".join((collection, slug, passage or "", text)).encode())
     return Entry(digest.hexdigest()[:24], collection, text, slug, passage)
@@ -167,7 +178,7 @@ def build_index(
             shutil.copytree(knowledge_base, building / "knowledge_base", ignore=_only_ours)
             if _digest(building / "knowledge_base", embedder.name) != name:
                 raise KnowledgeBaseChanged
-            embedded, reused = _write(building / "chroma", base, embedder, known, progress)
+            embedded, reused = _write(building, base, embedder, known, progress)
             manifest = {"format": FORMAT, "model": embedder.name, "articles": len(base.articles)}
             _write_file(building / "manifest.json", json.dumps(manifest, ensure_ascii=False))
             _sync(building)
@@ -196,27 +207,49 @@ def manifest_of(folder: Path) -> dict[str, Any]:
 def _digest(knowledge_base: Path, model: str) -> str:
     digest = hashlib.sha256(f"{FORMAT}\0{model}".encode())
     for path in sorted(knowledge_base.rglob("*")):
-        if path.suffix in {".md", ".yaml"} and path.is_file():
-            digest.update(f"\0{path.relative_to(knowledge_base)}\0".encode())
+        inside = path.relative_to(knowledge_base)
+        if path.suffix in {".md", ".yaml"} and path.is_file() and inside.parts[0] != DRAFTS:
+            digest.update(f"\0{inside}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _only_ours(_: str, names: list[str]) -> set[str]:
-    return {name for name in names if "." in name and Path(name).suffix not in {".md", ".yaml"}}
+    others = {n for n in names if "." in n and Path(n).suffix not in {".md", ".yaml"}}
+    return others | ({DRAFTS} & set(names))
 
 
 def _vectors_of(folder: Path | None, model: str) -> dict[str, Vectors]:
     if folder is None or manifest_of(folder)["model"] != model:
         return {}
-    store = VectorStore(folder / "chroma")
-    try:
-        return {key: vector for name in COLLECTIONS for key, vector in store.all(name).items()}
-    finally:
-        store.close()
+    vectors: dict[str, Vectors] = {}
+    for part in (PUBLIC, INTERNAL):
+        if not (folder / part).is_dir():  # an index of an earlier format; opening would make one
+            continue
+        store = VectorStore(folder / part)
+        try:
+            for name in COLLECTIONS:
+                vectors |= store.all(name)
+        finally:
+            store.close()
+    return vectors
 
 
 def _write(
+    folder: Path,
+    base: KnowledgeBase,
+    embedder: Embeds,
+    known: dict[str, Vectors],
+    progress: Callable[[str], None],
+) -> tuple[int, int]:
+    embedded = reused = 0
+    for name, part in apart(base).items():
+        new, old = _write_part(folder / name, part, embedder, known, progress)
+        embedded, reused = embedded + new, reused + old
+    return embedded, reused
+
+
+def _write_part(
     folder: Path,
     base: KnowledgeBase,
     embedder: Embeds,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from zhihuan.errors import ZhihuanError
 from zhihuan.library.article import Article, Passage, read_article
 from zhihuan.library.contacts import Contact, read_contacts
+from zhihuan.library.letters import LetterTemplate, read_letters
 from zhihuan.library.problems import InvalidKnowledgeBase, Problem
 from zhihuan.library.products import Product, read_products
 from zhihuan.library.sources import Source, read_sources
@@ -36,6 +37,18 @@ class KnowledgeBase:
     contacts: dict[str, Contact]
     products: dict[str, Product]
     not_ours: dict[str, tuple[str, ...]]
+    letters: dict[str, LetterTemplate] = field(default_factory=dict)
+
+    @cached_property
+    def public(self) -> KnowledgeBase:
+        """What customers may see: everything but the internal articles."""
+        return replace(self, articles=tuple(a for a in self.articles if not a.internal))
+
+    @cached_property
+    def internal(self) -> KnowledgeBase:
+        """The internal articles alone; `not_ours` holds what customers ask."""
+        internal = tuple(a for a in self.articles if a.internal)
+        return replace(self, articles=internal, not_ours={})
 
     @cached_property
     def by_slug(self) -> dict[str, Article]:
@@ -64,6 +77,8 @@ def read_knowledge_base(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
     problems += more
     not_ours, more = _read_not_ours(folder / "not_ours.yaml")
     problems += more
+    letters, more = read_letters(folder / "letters", sources, contacts)
+    problems += more
     articles: list[Article] = []
     paths = sorted((folder / "articles").rglob("*.md"))
     for path in paths:
@@ -74,7 +89,8 @@ def read_knowledge_base(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
     if not paths:
         problems.append(Problem(folder / "articles", 0, "一篇文章也没有"))
     problems += _across(articles, paths, contacts, sources, folder)
-    return KnowledgeBase(tuple(articles), sources, contacts, products, not_ours), problems
+    base = KnowledgeBase(tuple(articles), sources, contacts, products, not_ours, letters)
+    return base, problems
 
 
 def open_knowledge_base(folder: Path) -> KnowledgeBase:
@@ -111,7 +127,9 @@ def _across(
 ) -> list[Problem]:
     """What no single file can see: names taken twice, and links to nothing."""
     problems: list[Problem] = []
+    articles = tuple(articles)
     slugs = Counter(path.stem for path in paths)  # of those that cannot be used, too
+    internal = {article.slug for article in articles if article.internal}
     asked: dict[str, Article] = {}
     for article in articles:
         if slugs[article.slug] > 1:
@@ -121,6 +139,9 @@ def _across(
                 problems.append(Problem(article.path, 1, f"related 里的 {slug} 没有这篇文章"))
             if slug == article.slug:
                 problems.append(Problem(article.path, 1, "related 里写了自己"))
+            elif slug in internal and not article.internal:
+                what = f"related 里的 {slug} 是内部文章，客户看不到，请删掉这一项"
+                problems.append(Problem(article.path, 1, what))
         for ask in {article.title, *article.asks}:
             other = asked.setdefault(ask, article)
             if other.slug != article.slug and _overlap(article, other):

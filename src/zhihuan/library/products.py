@@ -31,20 +31,46 @@ class PublishedLateCharge:
     """One published way of charging lateness: fractions per day.
 
     `on_unpaid` is charged on all that is unpaid; `on_shortfall` on what is missing of the
-    minimum payment.
+    minimum payment; `once_on_shortfall` on the same, not by the day but once a bill.
     """
 
     id: str
     label: str
     on_unpaid: Decimal
     on_shortfall: Decimal
+    once_on_shortfall: Decimal
+    source: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMultiple:
+    """Penalty interest as a multiple of the contract's rate: `low` to `high`, often the same."""
+
+    low: Decimal
+    high: Decimal
+    source: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedYuan:
+    """A sum in whole yuan, and where it was published."""
+
+    yuan: int
     source: str | None
     confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A credit product and its published terms; what is not published is None or empty."""
+    """A credit product and its published terms; what is not published is None or empty.
+
+    Daily rates are fractions: `minimum_fee_daily` is charged on what is left after a minimum
+    payment, `bill_service_daily` and `bill_penalty_daily` on a bill that is late,
+    `early_settlement_daily` on each day's balance when a plan is settled early. A balance below
+    `pay_all_under` is to be paid at once. `penalty_once` is a fraction of what the minimum lacks.
+    """
 
     id: str
     name: str
@@ -57,6 +83,13 @@ class Product:
     fee_rate_low: PublishedRate | None
     fee_rate_high: PublishedRate | None
     fee_rate_assumed: PublishedRate | None
+    minimum_fee_daily: PublishedRate | None
+    pay_all_under: PublishedYuan | None
+    bill_service_daily: PublishedRate | None
+    bill_penalty_daily: PublishedRate | None
+    early_settlement_daily: PublishedRate | None
+    penalty_once: PublishedRate | None
+    penalty_multiple: PublishedMultiple | None
     where_to_look: str
     contact: str | None
 
@@ -102,6 +135,13 @@ def _read_product(key: str, data: Mapping[str, Any]) -> Product:
         fee_rate_low=_rate(instalment, "fee_rate_low"),
         fee_rate_high=_rate(instalment, "fee_rate_high"),
         fee_rate_assumed=_rate(instalment, "fee_rate_assumed"),
+        minimum_fee_daily=_rate(data, "minimum_fee_daily"),
+        pay_all_under=_yuan(data, "pay_all_under"),
+        bill_service_daily=_rate(data, "bill_service_daily"),
+        bill_penalty_daily=_rate(data, "bill_penalty_daily"),
+        early_settlement_daily=_rate(data, "early_settlement_daily"),
+        penalty_once=_rate(data, "penalty_on_minimum_shortfall"),
+        penalty_multiple=_multiple(data, "penalty_multiple"),
         where_to_look=take_text(data, "where_to_look"),
         contact=data.get("contact"),
     )
@@ -113,6 +153,7 @@ def _late_charge(entry: Mapping[str, Any]) -> PublishedLateCharge:
         label=take_text(entry, "label"),
         on_unpaid=_fraction(entry.get("daily_on_unpaid")),
         on_shortfall=_fraction(entry.get("daily_on_shortfall") or "0"),
+        once_on_shortfall=_fraction(entry.get("once_on_shortfall") or "0"),
         source=entry.get("source"),
         confidence=_confidence(entry),
     )
@@ -123,6 +164,28 @@ def _rate(data: Mapping[str, Any], key: str) -> PublishedRate | None:
     if entry.get("value") is None:
         return None
     return PublishedRate(_fraction(entry["value"]), entry.get("source"), _confidence(entry))
+
+
+def _multiple(data: Mapping[str, Any], key: str) -> PublishedMultiple | None:
+    """`value`, or `low` and `high` where what was published is a range."""
+    entry = _mapping(data.get(key) or {}, key)
+    if not entry:
+        return None
+    ends = [entry.get("low"), entry.get("high")] if "low" in entry else [entry.get("value")] * 2
+    low, high = (_decimal(each, "倍数", "1.5") for each in ends)
+    if not 1 <= low <= high <= 2:
+        raise ValueError(f"罚息倍数 {low}–{high} 应当在 1 到 2 之间，小的写在前面")
+    return PublishedMultiple(low, high, entry.get("source"), _confidence(entry))
+
+
+def _yuan(data: Mapping[str, Any], key: str) -> PublishedYuan | None:
+    entry = _mapping(data.get(key) or {}, key)
+    if not entry:
+        return None
+    yuan = entry.get("yuan")
+    if type(yuan) is not int or yuan < 1:
+        raise ValueError(f"{key} 的 yuan 应当是大于 0 的整数元")
+    return PublishedYuan(yuan, entry.get("source"), _confidence(entry))
 
 
 def _mapping(value: object, key: str) -> Mapping[str, Any]:
@@ -152,14 +215,20 @@ def _confidence(entry: Mapping[str, Any]) -> Confidence:
 
 
 def _fraction(value: object) -> Decimal:
+    number = _decimal(value, "费率", "0.0005")
+    if not 0 <= number < 1:
+        raise ValueError(f"费率 {value} 应当是 0 到 1 之间的小数")
+    return number
+
+
+def _decimal(value: object, what: str, example: str) -> Decimal:
+    """A number written as text: YAML would make a binary fraction of it."""
     try:
         number = Decimal(value) if isinstance(value, str) else None
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite():
-        raise ValueError(f'费率 {value} 要加引号，写成小数文字，比如 "0.0005"')
-    if not 0 <= number < 1:
-        raise ValueError(f"费率 {value} 应当是 0 到 1 之间的小数")
+        raise ValueError(f'{what} {value} 要加引号，写成小数文字，比如 "{example}"')
     return number
 
 

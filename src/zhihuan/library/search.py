@@ -11,6 +11,10 @@ Three ways of looking, one score:
 An article outside its dates on the day asked about is not found. Nothing is found at all under
 `THRESHOLD`, or where a question that is not ours (`not_ours.yaml`) is nearer than every article:
 silence is an answer.
+
+Internal articles have vectors and word statistics of their own: what a customer is told, and how
+well it scores, is the same with them and without them. An agent is told what a customer would
+be, at the same score, and what stands in the internal articles beside it.
 """
 
 from __future__ import annotations
@@ -20,17 +24,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from zhihuan.library.article import NEXT_STEP, Article, Passage
 from zhihuan.library.index import (
     FORMAT,
+    INTERNAL,
+    PUBLIC,
     Embeds,
     Entry,
     IndexMismatch,
     IndexMissing,
     IndexOutdated,
+    apart,
     current_folder,
     entries_of,
     manifest_of,
@@ -38,6 +46,8 @@ from zhihuan.library.index import (
 from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
 from zhihuan.library.lexical import LexicalIndex, normalise
 from zhihuan.library.vectors import COLLECTIONS, VectorStore
+
+Audience = Literal["public", "agent"]
 
 THRESHOLD = 0.62
 _WEIGHTS = (0.55, 0.20, 0.25)
@@ -90,10 +100,11 @@ class Library:
         limit: int = 5,
         stages: Collection[str] = (),
         threshold: float = THRESHOLD,
+        audience: Audience = "public",
     ) -> list[Hit]:
         """The articles in force on `as_of` that answer `query`, best first.
 
-        `stages` (M1 … M7), where known, leave out articles written for other stages.
+        "public" finds nothing internal; "agent" finds both. `stages` (M1 … M7), where known, leave out articles written for other stages.
         Empty: we have nothing to say.
         """
         text = normalise(query).strip()
@@ -104,7 +115,7 @@ class Library:
             opened = self._current()
             opened.begin()
         try:
-            return opened.search(text, vector, as_of, limit, stages, threshold)
+            return opened.search(text, vector, as_of, limit, stages, threshold, audience)
         finally:
             opened.end()
 
@@ -148,12 +159,7 @@ class _Opened:
             raise IndexMismatch(built_with, embedder.name)
         self.folder = folder
         self.base = open_knowledge_base(folder / "knowledge_base")
-        self._store = VectorStore(folder / "chroma")
-        self._counts = {name: self._store.count(name) for name in COLLECTIONS}
-        self._entries = entries_of(self.base)
-        self._by_id = {entry.id: entry for entry in self._entries}
-        self._words = LexicalIndex([entry.text for entry in self._entries])
-
+        self._parts = {name: _Part(folder / name, part) for name, part in apart(self.base).items()}
         self._lock = threading.Lock()
         self._searches = 0
         self._given_up = False
@@ -166,13 +172,17 @@ class _Opened:
         with self._lock:
             self._searches -= 1
             if self._given_up and not self._searches:
-                self._store.close()
+                self._let_go()
 
     def close(self) -> None:
         with self._lock:
             self._given_up = True
             if not self._searches:
-                self._store.close()
+                self._let_go()
+
+    def _let_go(self) -> None:
+        for part in self._parts.values():
+            part.close()
 
     def search(
         self,
@@ -182,15 +192,53 @@ class _Opened:
         limit: int,
         stages: Collection[str],
         threshold: float,
+        audience: Audience,
+    ) -> list[Hit]:
+        public = self._parts[PUBLIC]
+        words = public.by_words(text)
+        hits = public.hits(words, vector, as_of, stages, threshold)
+        if audience == "agent":
+            internal = self._parts[INTERNAL]
+            hits += internal.hits(internal.by_words(text), vector, as_of, stages, threshold)
+        hits.sort(key=lambda hit: (-hit.score, hit.article.slug))
+        if hits and threshold > 0 and public.misfit(words, vector) > hits[0].score + _CLEARLY:
+            return []
+        return hits[:limit]
+
+
+class _Part:
+    """The texts of an index that are searched together: their vectors and their words.
+
+    A base without an article is a part in which nothing is found.
+    """
+
+    def __init__(self, folder: Path, base: KnowledgeBase) -> None:
+        self._base = base
+        self._store = VectorStore(folder)
+        self._counts = {name: self._store.count(name) for name in COLLECTIONS}
+        self._entries = entries_of(base)
+        self._by_id = {entry.id: entry for entry in self._entries}
+        texts = [entry.text for entry in self._entries]
+        self._words = LexicalIndex(texts) if texts else None
+
+    def close(self) -> None:
+        self._store.close()
+
+    def hits(
+        self,
+        by_words: Sequence[tuple[float, Entry]],
+        vector: np.ndarray,
+        as_of: date,
+        stages: Collection[str],
+        threshold: float,
     ) -> list[Hit]:
         asks = self._best(self._nearest("asks", vector))
         passages = self._nearest("passages", vector)
         by_passage = self._best(passages)
-        by_words = self._by_words(text)
         words = self._best([scored for scored in by_words if scored[1].collection != "not-ours"])
         hits: list[Hit] = []
         for slug in {*asks, *by_passage, *words}:
-            article = self.base.by_slug[slug]
+            article = self._base.by_slug[slug]
             if article.status(as_of) != "current" or not _fits(article, stages):
                 continue
             ask = asks.get(slug, (0.0, self._entries[0]))
@@ -201,12 +249,17 @@ class _Opened:
             told = _told(article, passages, as_of)
             if told:
                 hits.append(Hit(article, told, score, ask[1].text if ask[0] else article.title))
-        hits.sort(key=lambda hit: (-hit.score, hit.article.slug))
-        if hits and threshold > 0 and self._misfit(vector, by_words) > hits[0].score + _CLEARLY:
-            return []
-        return hits[:limit]
+        return hits
 
-    def _misfit(self, vector: np.ndarray, by_words: Sequence[tuple[float, Entry]]) -> float:
+    def by_words(self, text: str) -> list[tuple[float, Entry]]:
+        if self._words is None:
+            return []
+        scores = self._words.scores(text)
+        top = np.argsort(-scores)[:_CANDIDATES]
+        # Against a fixed scale, not against the best score: the best may still be a poor match.
+        return [(min(1.0, float(scores[i]) / 14.0), self._entries[i]) for i in top if scores[i] > 0]
+
+    def misfit(self, by_words: Sequence[tuple[float, Entry]], vector: np.ndarray) -> float:
         """How near the nearest question is that is not ours, on the same scale as a hit."""
         near = max((score for score, _ in self._nearest("not-ours", vector)), default=0.0)
         words = max((s for s, e in by_words if e.collection == "not-ours"), default=0.0)
@@ -220,12 +273,6 @@ class _Opened:
             (_scaled(similarity), self._by_id[key])
             for key, similarity in self._store.nearest(collection, vector, count)
         ]
-
-    def _by_words(self, text: str) -> list[tuple[float, Entry]]:
-        scores = self._words.scores(text)
-        top = np.argsort(-scores)[:_CANDIDATES]
-        # Against a fixed scale, not against the best score: the best may still be a poor match.
-        return [(min(1.0, float(scores[i]) / 14.0), self._entries[i]) for i in top if scores[i] > 0]
 
     @staticmethod
     def _best(scored: Sequence[tuple[float, Entry]]) -> dict[str, tuple[float, Entry]]:
