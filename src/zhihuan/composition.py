@@ -9,16 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from zhihuan.conversation.agent import Agent, Memory
 from zhihuan.conversation.brains import open_language_model
 from zhihuan.conversation.conversations import Conversations
-from zhihuan.conversation.embedded_brain import EmbeddedBrain
+from zhihuan.conversation.embedded.brain import EmbeddedBrain
+from zhihuan.conversation.hand_off.delivery import Courier, InvalidWebhook, Webhook, checked_secret
+from zhihuan.conversation.hand_off.desk import HandOffs
+from zhihuan.conversation.hand_off.hours import Hours
 from zhihuan.conversation.prompts import Prompt
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.turn import TurnRunner
 from zhihuan.library.embedding import Embedder, open_embedder
 from zhihuan.library.index import Built, build_index, current_folder
 from zhihuan.library.search import Library
+from zhihuan.records.hand_offs import HandOffQueue
+from zhihuan.records.hand_offs_in_sqlite import SqliteHandOffs
 from zhihuan.records.ledger import Ledger
 from zhihuan.settings import Settings
 
@@ -51,27 +58,83 @@ def library_of(settings: Settings, report: Report = _quiet) -> Library:
 
 
 @dataclass(frozen=True)
+class HumanSide:
+    """The humans that a conversation can be handed over to. `available`: there are any."""
+
+    queue: HandOffQueue
+    hours: Hours
+    available: bool
+    secret: SecretStr | None
+    courier: Courier | None
+
+    def start(self) -> None:
+        """Begin telling the desk that is told by webhook, where there is one."""
+        if self.courier is not None:
+            self.courier.start()
+
+    def wake(self) -> None:
+        """There may be something to tell."""
+        if self.courier is not None:
+            self.courier.wake()
+
+    def close(self) -> None:
+        """Let go of files."""
+        if self.courier is not None:
+            self.courier.stop()
+        self.queue.close()
+
+
+def human_side_of(settings: Settings) -> HumanSide:
+    """What the settings say about humans. Raises InvalidHours, InvalidWebhook."""
+    hours = Hours.read(settings.hand_off_hours)
+    secret = settings.hand_off_secret.get_secret_value() if settings.hand_off_secret else None
+    if secret is not None:
+        checked_secret(secret)
+    webhook = None
+    if settings.hand_off_webhook is not None:
+        if settings.hand_off == "off" or secret is None:
+            raise InvalidWebhook(
+                "写了 ZHIHUAN_HAND_OFF_WEBHOOK，还要有 ZHIHUAN_HAND_OFF=queue 和 "
+                "ZHIHUAN_HAND_OFF_SECRET"
+            )
+        webhook = Webhook(settings.hand_off_webhook, secret)
+    queue = SqliteHandOffs(settings.data / "hand_offs.sqlite", tells=webhook is not None)
+    courier = Courier(queue, webhook) if webhook else None
+    available = settings.hand_off == "queue"
+    return HumanSide(queue, hours, available, settings.hand_off_secret, courier)
+
+
+@dataclass(frozen=True)
 class Services:
     """What the faces work with."""
 
     toolbox: Toolbox
     conversations: Conversations
     ledger: Ledger
+    hand_offs: HandOffs
+    human: HumanSide
 
     def close(self) -> None:
         """Let go of files."""
+        self.human.close()
         self.ledger.close()
         self.toolbox.library.close()
 
 
 def services_of(settings: Settings, report: Report = _quiet) -> Services:
     """Everything, opened and connected."""
+    human = human_side_of(settings)  # before what takes seconds: a wrong setting is told at once
     toolbox = Toolbox(library_of(settings, report))
     memory = Memory(settings.data / "memory.sqlite")
     ledger = Ledger(settings.data / "ledger.sqlite")
     embedded = Agent(EmbeddedBrain(), memory)
-    runner = TurnRunner(toolbox, embedded, _brain_of(settings), settings.model_timeout)
-    return Services(toolbox, Conversations(runner, ledger, memory), ledger)
+    hand_offs = HandOffs(
+        human.queue, ledger, toolbox, human.hours, available=human.available, wake=human.wake
+    )
+    brain, timeout = _brain_of(settings), settings.model_timeout
+    runner = TurnRunner(toolbox, embedded, brain, timeout, hand_offs)
+    conversations = Conversations(runner, ledger, memory, hand_offs.erase)
+    return Services(toolbox, conversations, ledger, hand_offs, human)
 
 
 def _brain_of(settings: Settings) -> Agent | None:

@@ -14,7 +14,7 @@ import pytest
 
 from zhihuan.conversation.agent import Agent, Memory
 from zhihuan.conversation.conversations import Conversations, new_id
-from zhihuan.conversation.embedded_brain import EmbeddedBrain
+from zhihuan.conversation.embedded.brain import EmbeddedBrain
 from zhihuan.conversation.events import Event, Finished, Progress
 from zhihuan.conversation.message import InvalidMessage
 from zhihuan.conversation.turn import Question, TurnRunner

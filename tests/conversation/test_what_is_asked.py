@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from zhihuan.conversation.understanding import goes_on, questions_of, talk_of
-from zhihuan.conversation.view import View, view_of
+from zhihuan.conversation.embedded.questions import goes_on, questions_of
+from zhihuan.conversation.embedded.view import View, view_of
+from zhihuan.conversation.talk import talk_of
 
 DAY = date(2026, 11, 21)
 

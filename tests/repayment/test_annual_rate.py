@@ -1,5 +1,6 @@
 import random
 import warnings
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.repayment.strategies import ordinary_amounts, terms
+from zhihuan.errors import ZhihuanError
 from zhihuan.repayment import (
     AnnualRate,
     EqualPayment,
@@ -261,6 +263,112 @@ def test_an_annual_rate_is_twelve_times_and_the_twelfth_power() -> None:
     rate = AnnualRate.from_monthly(Decimal("0.01"))
     assert rate.simple == Decimal("0.12")
     assert percent(rate.effective, 4) == "12.6825"
+
+
+LENT = Decimal(-100)
+DAY = date(2026, 1, 1)
+
+
+def test_flows_of_one_moment_are_one_flow_and_their_order_does_not_matter() -> None:
+    # by hand: 100 lent, 50 + 62 back after a year is 12%
+    later = date(2027, 1, 1)
+    flows = [(later, Decimal(50)), (DAY, LENT), (later, Decimal(62))]
+    assert xirr(flows) == close_to("0.12")
+    months = [(Decimal(62), 12, 0), (Decimal(50), 12, 0), (LENT, 0, 0)]
+    assert effective_rate(months) == close_to("0.12")
+
+
+def test_a_year_of_360_days_compounds_360_times() -> None:
+    # by hand: 112 after 360 days
+    flows = [(DAY, LENT), (date(2026, 12, 27), Decimal(112))]
+    assert xirr(flows, Decimal(360)) == close_to("0.12")
+    for wrong in ("359", "367"):
+        with pytest.raises(InvalidTerms, match="360 到 366"):
+            xirr(flows, Decimal(wrong))
+    assert xirr(flows, Decimal(366)) > xirr(flows)
+
+
+def test_a_loan_that_pays_back_less_has_a_rate_below_nought() -> None:
+    # by hand: 100 lent and 80, or 1, back in one period; 99.9999 lost of 100 is still a rate
+    assert irr([LENT, Decimal(80)]) == close_to("-0.2")
+    assert irr([LENT, Decimal(1)]) == close_to("-0.99")
+    assert irr([LENT, Decimal("0.01")]) == close_to("-0.9999")
+    with pytest.raises(NoSingleRate, match="收回的远少于付出的"):
+        irr([Decimal(-10_000_000), Decimal("0.01")])
+
+
+def test_the_lender_s_flows_and_the_borrower_s_have_one_rate() -> None:
+    assert irr([Decimal(100), Decimal(-112)]) == close_to("0.12")
+    assert irr([Decimal(100), Decimal(-100)]) == 0
+    assert irr([Decimal(0), LENT, Decimal(0), Decimal(121)]) == close_to("0.1")
+
+
+def test_a_rate_nobody_was_ever_charged_is_refused() -> None:
+    # our own bound: 50,000% a month
+    assert AnnualRate.from_monthly(Decimal(500)).simple == 6000
+    for check in (
+        lambda: AnnualRate.from_monthly(Decimal("500.01")),
+        lambda: irr([Decimal("-0.001"), Decimal(10_000_000)]),
+    ):
+        with pytest.raises(NoSingleRate, match="高得离谱"):
+            check()
+    assert irr([Decimal(-1), Decimal(100_000_001)]) == Decimal(100_000_000)
+
+
+def test_a_long_first_period_counts_whole_months_and_a_fraction() -> None:
+    # by hand: at 1% a month, 105 days of 30-day months are three and a half: 1.005 × 1.01^3
+    with localcontext(prec=50):
+        back = 100 * Decimal("1.005") * Decimal("1.01") ** 3
+        assert unit_period_irr([(LENT, 0, Decimal(0)), (back, 3, Decimal("0.5"))]) == close_to(
+            "0.01"
+        )
+    plan = schedule(
+        InterestOnly(
+            principal=Money.of(10_000), periods=1, annual_rate=Decimal("0.12"),
+            first_period_days=105,
+        )
+    )  # fmt: skip
+    # by hand: 350.00 of interest
+    rate = monthly_irr(plan)
+    with localcontext(prec=50):
+        assert (1 + rate / 2) * (1 + rate) ** 3 == close_to("1.035")
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        (lambda: irr([LENT, LENT]), "先收后付（或先付后收）各一段"),
+        (lambda: xirr([]), "没有收付记录"),
+        (lambda: xirr([("x", LENT)]), "日期要写成"),  # type: ignore[list-item]
+        (lambda: unit_period_irr([(LENT, -1, Decimal(0))]), "每笔收付的时间"),
+        (lambda: effective_rate([(LENT, -1, 0)]), "每笔收付的时间"),
+        (lambda: effective_rate([(LENT, 0, -1)]), "每笔收付的时间"),
+        (lambda: unit_period_irr([(LENT, 0, Decimal(1))]), "不足一期的部分要在 0 到 1"),
+        (lambda: unit_period_irr([(LENT, 0, Decimal("-0.1"))]), "不足一期的部分要在 0 到 1"),
+        (lambda: irr([0.5, 1]), "每笔收付的金额要用数字"),  # type: ignore[list-item]
+        (lambda: irr([LENT] * 5001), "最多算 5000 笔"),
+        (lambda: fee_rate_for(Decimal(11), 12), "年化要在"),
+        (lambda: fee_rate_for_effective(Decimal(11), 12), "年化要在"),
+        (lambda: fee_rate_for(Decimal(0), 0), "期数"),
+        (lambda: AnnualRate.from_monthly(0.5), "月利率要用数字"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_wrong_is_named(check: Callable[[], object], words: str) -> None:
+    with pytest.raises(ZhihuanError, match=words):
+        check()
+
+
+def test_five_thousand_flows_are_taken() -> None:
+    assert irr([Decimal(-4999), *[Decimal(1)] * 4999]) == 0
+
+
+def test_a_rate_of_nought_costs_no_fee() -> None:
+    assert fee_rate_for(Decimal(0), 12) == 0
+    assert fee_rate_for_effective(Decimal(0), 12) == 0
+    # by hand: one period at 1% a month
+    assert fee_rate_for(Decimal("0.12"), 1) == close_to("0.01")
+    # dossier, product §2A: 12.6825% compound is a little under 1% a month
+    assert fee_rate_for_effective(Decimal("0.126825"), 1, places=3) == Decimal("0.009")
 
 
 def random_terms(chance: random.Random, first_due: date | None = None) -> Terms:

@@ -1,15 +1,20 @@
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
 
+from tests.repayment.told import figures_of, inputs_of
 from zhihuan.repayment import (
+    AI_LABEL,
+    AS_BILLED,
     AnnualRate,
     Calculation,
     Debt,
     FlatFee,
+    Input,
     LateReading,
     Money,
     Purchase,
@@ -34,6 +39,17 @@ from zhihuan.repayment import (
     overdue_cost,
     what_if_paid,
 )
+from zhihuan.repayment.calculation import (
+    InputList,
+    calculation,
+    count_figure,
+    date_figure,
+    percent,
+    percent_text,
+    plain,
+    trimmed,
+    yuan_figure,
+)
 
 M = Money.of
 DAY = date(2026, 11, 21)
@@ -43,38 +59,42 @@ DEBTS = [Debt("甲", M(3000), Decimal("0.18"), M(300)), Debt("乙", M(900), Deci
 
 SUMS: dict[str, Callable[[], Calculation]] = {
     "overdue_cost": lambda: (
-        overdue_cost(amount=M(3200), days=45, readings=READINGS, as_of=DAY).calculation
+        overdue_cost(amount=M("3217.43"), days=45, readings=READINGS, as_of=DAY).calculation
     ),
-    "installment_plan": lambda: installment_plan(M(3200), 12, fee_rate=FEE).calculation,
-    "compare_plans": lambda: compare_plans(M(8200), [(6, FEE), (12, FEE)], M(300)).calculation,
+    "installment_plan": lambda: installment_plan(M("3217.43"), 12, fee_rate=FEE).calculation,
+    "compare_plans": lambda: compare_plans(M("8217.43"), [(6, FEE), (12, FEE)], M(300)).calculation,
     "credit_record": lambda: credit_record(DAY).calculation,
-    "card_late_fee": lambda: card_late_fee(minimum=M(1000), paid=M(300)).calculation,
+    "card_late_fee": lambda: card_late_fee(minimum=M("1017.43"), paid=M(300)).calculation,
     "contract_late_fee": lambda: (
-        contract_late_fee(unpaid=M(1000), annual_rate=Decimal("0.18"), days=10).calculation
+        contract_late_fee(unpaid=M("1017.43"), annual_rate=Decimal("0.18"), days=10).calculation
     ),
     "order_late_fee": lambda: (
-        order_late_fee(principal_left=M(1000), daily_rate=Decimal("0.0007"), days=5).calculation
-    ),
-    "daily_late_fee": lambda: (
-        daily_late_fee(unpaid=M(1000), daily_rate=Decimal("0.0007"), days=5).calculation
-    ),
-    "bill_late_cost": lambda: bill_late_cost(purchases=[Purchase(M(9), 3)], days=5).calculation,
-    "what_if_paid": lambda: (
-        what_if_paid(
-            amount=M(3200), payment=M(100), on_day=45, until_day=60, readings=READINGS
+        order_late_fee(
+            principal_left=M("1017.43"), daily_rate=Decimal("0.0007"), days=5
         ).calculation
     ),
-    "check_lines": lambda: check_lines(AnnualRate.from_monthly(Decimal("0.01")), DAY).calculation,
-    "cap_amount": lambda: cap_amount(principal=M(5000), days=180).calculation,
+    "daily_late_fee": lambda: (
+        daily_late_fee(unpaid=M("1017.43"), daily_rate=Decimal("0.0007"), days=5).calculation
+    ),
+    "bill_late_cost": lambda: (
+        bill_late_cost(purchases=[Purchase(M("917.43"), 3)], days=5).calculation
+    ),
+    "what_if_paid": lambda: (
+        what_if_paid(
+            amount=M("3217.43"), payment=M("117.43"), on_day=45, until_day=60, readings=READINGS
+        ).calculation
+    ),
+    "check_lines": lambda: check_lines(AnnualRate.from_monthly(Decimal("0.0107")), DAY).calculation,
+    "cap_amount": lambda: cap_amount(principal=M("5017.43"), days=180).calculation,
     "deadline": lambda: deadline("appeal", DAY, as_of=DAY).calculation,
     "limitation": lambda: limitation(DAY).calculation,
-    "court_costs": lambda: court_costs(M(8200)).calculation,
-    "delay_interest": lambda: delay_interest(unpaid=M(8200), days=9).calculation,
-    "affordability": lambda: affordable(income=M(5000), spending=M(3000)).calculation,
+    "court_costs": lambda: court_costs(M("18217.43")).calculation,
+    "delay_interest": lambda: delay_interest(unpaid=M("8217.43"), days=9).calculation,
+    "affordability": lambda: affordable(income=M(7000), spending=M("3017.43")).calculation,
     "compare_payoffs": lambda: compare_payoffs(DEBTS, M(600)).calculation,
-    "minimum_only": lambda: minimum_only(M(3000)).calculation,
+    "minimum_only": lambda: minimum_only(M("3017.43")).calculation,
     "early_settlement": lambda: (
-        early_settlement(FlatFee(principal=M(12000), periods=12, fee_rate=FEE), 3).calculation
+        early_settlement(FlatFee(principal=M("12017.43"), periods=12, fee_rate=FEE), 3).calculation
     ),
 }
 
@@ -145,3 +165,133 @@ def test_a_plan_may_quote_its_payments_totals_and_rates_at_full_precision() -> N
     assert Decimal("7.2") in percents
     simple = next(each for each in percents if round(each, 2) == Decimal("13.03"))
     assert -int(simple.as_tuple().exponent) >= 6
+
+
+@pytest.mark.parametrize("kind", SUMS)
+def test_no_sum_depends_on_the_caller_s_decimal_context(kind: str) -> None:
+    expected = SUMS[kind]()
+    with localcontext(prec=3, rounding="ROUND_UP"):
+        assert SUMS[kind]() == expected
+
+
+@pytest.mark.parametrize("kind", SUMS)
+def test_a_published_or_assumed_input_never_passes_for_the_person_s(kind: str) -> None:
+    for each in SUMS[kind]().inputs:
+        assert each.origin in ("user", "product", "default", "derived")
+        assert (each.source is None) or each.origin != "user" or kind == "limitation"
+
+
+def a_sum(*, result: dict[str, object] | None = None) -> Calculation:
+    inputs = InputList({"days": ("product", "law")})
+    inputs.add("amount", "欠", M(3200), "元")
+    inputs.add("days", "天数", 45, "天", fallback="default", source="unused")
+    inputs.add("rate", "费率", Decimal("0.00050"), "%", fallback="default", source="kept", number=2)
+    return calculation(
+        name="测",
+        kind="k",
+        inputs=inputs.items,
+        formula="f",
+        assumptions=["a"],
+        result=result or {"b": "1", "a": None},
+        figures=[yuan_figure(M(5), "五"), yuan_figure(M(3200), "欠")],
+    )
+
+
+def test_the_id_is_the_hash_of_the_name_the_inputs_and_the_result() -> None:
+    # the module's own equation, written out: keys sorted, no blanks, sha256, ten digits
+    written = (
+        '["测",[{"label":"欠","name":"amount","origin":"user","source":null,"unit":"元",'
+        '"value":"3200.00"},{"label":"天数","name":"days","origin":"product","source":"law",'
+        '"unit":"天","value":"45"},{"label":"费率","name":"rate_2","origin":"default",'
+        '"source":"kept","unit":"%","value":"0.00050"}],{"a":null,"b":"1"}]'
+    )
+    assert a_sum().id == "calc-" + hashlib.sha256(written.encode()).hexdigest()[:10]
+
+
+def test_a_sum_is_told_as_json() -> None:
+    told = a_sum().to_json()
+    assert list(told) == [
+        "id", "name", "kind", "inputs", "formula", "assumptions", "result", "figures",
+    ]  # fmt: skip
+    assert told["inputs"][1] == {
+        "name": "days",
+        "label": "天数",
+        "value": "45",
+        "unit": "天",
+        "origin": "product",
+        "source": "law",
+    }
+    assert (told["name"], told["kind"], told["formula"]) == ("测", "k", "f")
+    assert (told["assumptions"], told["result"]) == (["a"], {"b": "1", "a": None})
+    assert told["figures"][0] == {"value": "5.00", "unit": "yuan", "label": "五"}
+
+
+def test_what_went_in_may_be_said_too_and_nothing_is_listed_twice() -> None:
+    assert figures_of(a_sum()) == [
+        "五 5 yuan",
+        "欠 3200 yuan",
+        "天数 45 days",
+        "费率 0.0005 percent",
+    ]
+    assert inputs_of(a_sum())[1] == "days 天数 45 天 product law"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        ("12", "期", "x 12 periods"),
+        ("5", "年", "x 5 year"),
+        ("1.5", "倍", "x 1.5 ratio"),
+        ("3", "个月", "x 3 count"),
+        ("-3.25", "元", "x -3.25 yuan"),
+        ("2026-11-21", "日期", "x 20261121 date"),
+        ("1.3 – 1.5", "倍", None),
+        ("随便", "日期", None),
+        ("12", "", None),
+        ("12", "斤", None),
+    ],
+)
+def test_an_input_is_a_figure_when_its_unit_is_known(
+    value: str, unit: str, said: str | None
+) -> None:
+    found = calculation(
+        name="n", kind="k", inputs=[Input("x", "x", value, unit, "user")], formula="",
+        assumptions=(), result={}, figures=(),
+    )  # fmt: skip
+    assert figures_of(found) == ([said] if said else [])
+
+
+def test_decimals_are_written_without_an_exponent_or_trailing_zeros() -> None:
+    assert plain(Decimal("5E-4")) == "0.0005"
+    assert str(trimmed(Decimal("3200.500"))) == "3200.5"
+    assert str(trimmed(Decimal("1E+3"))) == "1000"
+    assert str(percent(Decimal("0.10"))) == "10"
+    # twelve decimals of a percent, half to even beyond
+    assert str(percent(Decimal(1) / 7)) == "14.285714285714"
+
+
+def test_percents_are_shown_half_up() -> None:
+    assert percent_text(Decimal("0.130342")) == "13.03%"
+    assert percent_text(Decimal("0.00125")) == "0.13%"
+    assert percent_text(Decimal("0.130342"), 4) == "13.0342%"
+    assert percent_text(Decimal("0.0000125"), 3) == "0.001%"
+    assert percent_text(Decimal("0.000015"), 3) == "0.002%"
+
+
+def test_a_figure_of_money_is_exact_unless_it_never_ends() -> None:
+    assert yuan_figure(Decimal("0.000000000001"), "x").value == Decimal("1E-12")
+    with localcontext(prec=50):
+        third = Decimal(1) / 3
+    assert str(yuan_figure(third, "x").value) == "0.333333333333"
+    assert yuan_figure(M("3.05"), "x").value == Decimal("3.05")
+    assert yuan_figure(Decimal("3.10"), "x").value.as_tuple().exponent == -2
+
+
+def test_a_date_is_a_number_of_eight_digits() -> None:
+    assert date_figure(date(2026, 1, 9), "x").value == 20260109
+    assert count_figure(3, "days", "x").unit == "days"
+
+
+def test_the_label_and_the_reservation_are_what_the_rules_ask_for() -> None:
+    assert AI_LABEL == "内容由AI生成，仅供参考"
+    assert AS_BILLED.startswith("以账单为准")

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from tests.repayment.told import figures_of, inputs_of, lines
 from zhihuan.repayment import (
     InvalidTerms,
     Money,
@@ -74,3 +75,46 @@ def test_a_debt_cannot_be_settled_before_it_arose() -> None:
 def test_a_day_that_cannot_be_is_refused(day: date) -> None:
     with pytest.raises(InvalidTerms):
         leaves_report_on(day)
+
+
+def test_every_day_of_a_record_is_named() -> None:
+    # law C1
+    found = credit_record(date(2026, 3, 5))
+    assert (found.settled, found.leaves_on) == (date(2026, 3, 5), date(2031, 3, 5))
+    assert inputs_of(found.calculation) == lines("""
+        settled 全部还清的日期 2026-03-05 日期 user
+        kept 保存年数 5 年 default credit-reporting-16
+    """)
+    assert figures_of(found.calculation) == lines("""
+        保存到 20310305 date
+        全部还清的日期 20260305 date
+        保存年数 5 year
+    """)
+    assert found.calculation.result == {
+        "settled": "2026-03-05", "kept_years": 5, "leaves_report_on": "2031-03-05",
+    }  # fmt: skip
+    assert found.calculation.formula == "保存到 = 全部还清的日期 + 5 年"
+    assert "2 月 29 日结清" in found.calculation.assumptions[1]
+
+
+def test_what_is_wrong_is_named() -> None:
+    day = date(2025, 1, 2)
+    with pytest.raises(InvalidTerms, match="结清日期要写成"):
+        leaves_report_on("2026-01-01")  # type: ignore[arg-type]
+    with pytest.raises(InvalidTerms, match="结清日期要写成"):
+        relief_hidden_by("2026-01-01")  # type: ignore[arg-type]
+    with pytest.raises(InvalidTerms, match="2026-03-31 前"):
+        relief_hidden_by(date(2026, 4, 1))
+    with pytest.raises(InvalidTerms, match="逾期发生日"):
+        relief_covered(arisen="x", amount=Money(1), settled=None)  # type: ignore[arg-type]
+    with pytest.raises(InvalidTerms, match="单笔逾期金额"):
+        relief_covered(arisen=day, amount=Money(0), settled=None)
+    with pytest.raises(InvalidTerms, match="结清日期要写成"):
+        relief_covered(arisen=day, amount=Money(1), settled="x")  # type: ignore[arg-type]
+    with pytest.raises(InvalidTerms, match="不能早于逾期发生"):
+        relief_covered(arisen=day, amount=Money(1), settled=date(2025, 1, 1))
+
+
+def test_what_fell_behind_and_was_settled_on_one_day_is_covered() -> None:
+    day = date(2025, 1, 2)
+    assert relief_covered(arisen=day, amount=Money(1), settled=day)

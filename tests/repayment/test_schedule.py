@@ -21,6 +21,7 @@ from zhihuan.repayment import (
     level_payment,
     schedule,
 )
+from zhihuan.repayment.due_dates import month_end, months_later
 
 P12000 = Money.of(12000)
 ONE_PERCENT_A_MONTH = Decimal("0.12")
@@ -267,3 +268,135 @@ def test_no_interest_means_equal_parts() -> None:
 def test_a_debt_of_a_few_fen_is_still_repaid_exactly() -> None:
     plan = schedule(InterestFree(principal=Money(10), periods=12))
     assert sum(row.principal.fen for row in plan.rows) == 10
+
+
+def test_parts_are_rounded_half_up_unless_they_would_overshoot() -> None:
+    # by hand: 100.01 ÷ 2 is 50.005; 0.05 ÷ 6 is 0.0083, six of 0.01 are too many
+    def parts(fen: int, periods: int) -> list[int]:
+        plan = schedule(InterestFree(principal=Money(fen), periods=periods))
+        return [row.principal.fen for row in plan.rows]
+
+    assert parts(10_001, 2) == [5001, 5000]
+    assert parts(5, 6) == [1, 1, 1, 1, 1, 0]
+    assert parts(4, 6) == [0, 0, 0, 0, 0, 4]
+    assert parts(7, 1) == [7]
+
+
+def test_a_level_payment_never_pays_back_less_than_nothing() -> None:
+    # by hand: 0.01 at 1000% a year is 0.00833 a month, shown as 0.01; the last takes the debt
+    plan = schedule(EqualPayment(principal=Money(1), periods=3, annual_rate=Decimal(10)))
+    assert [row.principal.fen for row in plan.rows] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("principal", "rate", "periods", "words"),
+    [
+        (Money(0), Decimal(0), 1, "本金"),
+        (Money(1), Decimal(0), 0, "期数"),
+        (Money(1), Decimal("-0.01"), 1, "每期利率要在 0% 到 1000% 之间"),
+        (Money(1), Decimal("10.01"), 1, "每期利率要在 0% 到 1000% 之间"),
+        (Money(1), 0.5, 1, "每期利率要用数字"),
+    ],
+)
+def test_a_level_payment_that_cannot_be_is_refused(
+    principal: Money, rate: Decimal, periods: int, words: str
+) -> None:
+    with pytest.raises(InvalidTerms, match=words):
+        level_payment(principal, rate, periods)
+
+
+def test_a_level_payment_at_the_bounds() -> None:
+    # by hand: 100 ÷ 3; at 1000% a period 100 and ten times 100
+    assert level_payment(Money.of(100), Decimal(0), 3) == Money.of("33.33")
+    assert level_payment(Money.of(100), Decimal(10), 1) == Money.of(1100)
+
+
+def test_what_a_schedule_says_of_itself() -> None:
+    # by hand: 300 in 3 at 1% with 5 up front
+    terms = FlatFee(
+        principal=Money.of(300), periods=3, fee_rate=Decimal("0.01"),
+        upfront_fee=Money.of(5), first_due=date(2026, 12, 31),
+    )  # fmt: skip
+    plan = schedule(terms)
+    assert plan.cashflows == (Decimal(-295), Decimal(103), Decimal(103), Decimal(103))
+    assert (plan.total_payment, plan.total_cost) == (Money.of(314), Money.of(14))
+    assert plan.last_due == date(2027, 2, 28)
+    assert [row.period for row in plan.rows] == [1, 2, 3]
+    falling = schedule(EqualPrincipal(principal=P12000, periods=12, annual_rate=Decimal("0.12")))
+    assert (falling.first_payment, falling.largest_payment) == (Money.of(1120), Money.of(1120))
+    last = schedule(InterestOnly(principal=P12000, periods=12, annual_rate=Decimal("0.12")))
+    assert last.largest_payment == Money.of(12_120)
+
+
+def test_interest_by_the_day_follows_the_calendar_after_the_first_period() -> None:
+    # by hand: 12,000 at 12% by 365 days: 31 days of January 122.30, 28 of February 110.47
+    plan = schedule(
+        InterestOnly(
+            principal=P12000, periods=2, annual_rate=Decimal("0.12"), drawn=date(2027, 1, 1),
+            first_due=date(2027, 2, 1), day_count="actual/365",
+        )
+    )  # fmt: skip
+    assert [str(row.cost) for row in plan.rows] == ["122.30", "110.47"]
+
+
+def test_months_end_and_run_on_into_the_next_year() -> None:
+    assert month_end(date(2028, 2, 1)) == date(2028, 2, 29)
+    assert months_later(date(2026, 12, 31), 2) == date(2027, 2, 28)
+    assert months_later(date(2026, 3, 31), -1) == date(2026, 2, 28)
+    assert months_later(date(2100, 11, 30), 1) == date(2100, 12, 30)
+    with pytest.raises(InvalidTerms, match="2100 年以后"):
+        months_later(date(2100, 12, 1), 1)
+    with pytest.raises(InvalidTerms, match="首期还款日"):
+        due_dates("2026-01-01", 1)  # type: ignore[arg-type]
+    with pytest.raises(InvalidTerms, match="期数"):
+        due_dates(date(2026, 1, 1), 0)
+
+
+LOAN = {"principal": Money.of(3200), "periods": 12}
+BY_DAYS = {"day_count": "actual/365", "drawn": date(2026, 1, 1), "first_due": date(2026, 2, 1)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "words"),
+    [
+        (FlatFee, {"principal": Money(0)}, "本金要大于"),
+        (FlatFee, {"periods": 0}, "期数"),
+        (FlatFee, {"first_due": "x"}, "首期还款日"),
+        (FlatFee, {"first_due": date(2100, 6, 1)}, "2100 年以后"),
+        (FlatFee, {"upfront_fee": Money(-1)}, "一次性费用要大于"),
+        (FlatFee, {"upfront_fee": Money.of(3200)}, "一次性费用要小于本金，请核对"),
+        (FlatFee, {"fee_rate": Decimal(1)}, "每期费率"),
+        (FlatFee, {"fee_timing": "never"}, "收费时间只有三种"),
+        (FlatFee, {"fee_timing": "up_front", "fee_rate": Decimal("0.25"), "periods": 4},
+         "请把费率或期数改小"),
+        (EqualPayment, {"annual_rate": Decimal(11)}, "年利率"),
+        (EqualPayment, {"day_count": "30/360"}, "计息方式只有三种"),
+        (EqualPayment, {"drawn": "x"}, "借款日要写成"),
+        (EqualPayment, {**BY_DAYS, "drawn": None}, "按天计息要写上"),
+        (EqualPayment, {**BY_DAYS, "first_due": None}, "按天计息要写上"),
+        (EqualPayment, {**BY_DAYS, "drawn": date(2026, 2, 1)}, "借款日要早于首期还款日"),
+        (EqualPayment, {"first_period_days": -1}, "首期天数要在"),
+        (EqualPayment, {"first_period_days": 0}, "首期天数要大于 0"),
+        (EqualPayment, {**BY_DAYS, "first_period_days": 30}, "只用于按月计息"),
+    ],
+)  # fmt: skip
+def test_the_refusal_names_what_to_change(
+    kind: type[FlatFee | EqualPayment], wrong: dict[str, object], words: str
+) -> None:
+    rate = {"fee_rate": Decimal("0.006")} if kind is FlatFee else {"annual_rate": Decimal("0.18")}
+    with pytest.raises(InvalidTerms, match=words):
+        kind(**{**LOAN, **rate, **wrong})
+
+
+def test_what_lies_on_a_bound_can_be_agreed() -> None:
+    fee = Decimal("0.006")
+    last = schedule(FlatFee(**LOAN, fee_rate=fee, first_due=date(2100, 1, 31)))  # type: ignore[arg-type]
+    assert last.last_due == date(2100, 12, 31)
+    assert FlatFee(**LOAN, fee_rate=fee, upfront_fee=Money.of("3199.99")).fee_rate == fee  # type: ignore[arg-type]
+    front = FlatFee(
+        principal=Money.of(100), periods=4, fee_rate=Decimal("0.2499"), fee_timing="up_front"
+    )
+    assert schedule(front).upfront == Money.of("99.96")
+    next_day = {**BY_DAYS, "drawn": date(2026, 1, 31)}
+    assert EqualPayment(**LOAN, annual_rate=fee, **next_day).day_count == "actual/365"  # type: ignore[arg-type]
+    assert EqualPayment(**LOAN, annual_rate=fee, first_period_days=1).drawn is None  # type: ignore[arg-type]

@@ -39,3 +39,12 @@ def test_days_out_of_bounds_are_refused(days: int) -> None:
 def test_a_stage_tells_its_days() -> None:
     assert stage(45).days_text == "31–60 天"
     assert stage(400).days_text == "180 天以上"
+
+
+def test_the_stage_of_a_day_that_is_not_late_has_no_days() -> None:
+    assert stage(0).name == "未逾期"
+    assert (stage(0).low, stage(0).high, stage(0).days_text) == (0, 0, "0 天")
+    with pytest.raises(InvalidTerms, match="逾期天数"):
+        stage(-1)
+    # law F1: M7 is day 181 and after
+    assert stage(181).low == 181

@@ -1,12 +1,14 @@
 import ast
 import sys
+from dataclasses import fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import zhihuan.repayment
 from zhihuan.errors import ZhihuanError
-from zhihuan.repayment import BudgetTooSmall, InvalidAmount, InvalidTerms, NoSingleRate
+from zhihuan.repayment import BudgetTooSmall, InvalidAmount, InvalidTerms, Money, NoSingleRate
 
 PACKAGE = Path(zhihuan.repayment.__file__).parent
 
@@ -63,3 +65,31 @@ def test_every_error_is_one_of_ours() -> None:
     for error in (InvalidTerms, InvalidAmount, NoSingleRate, BudgetTooSmall):
         assert issubclass(error, ZhihuanError)
     assert issubclass(InvalidAmount, InvalidTerms)
+
+
+def test_every_value_is_frozen_and_takes_no_other_attribute() -> None:
+    found = []
+    for path in PACKAGE.glob("*.py"):
+        module = import_module(f"zhihuan.repayment.{path.stem}")
+        found += [
+            each
+            for each in vars(module).values()
+            if isinstance(each, type) and is_dataclass(each) and each.__module__ == module.__name__
+        ]
+    assert len(found) > 40
+    for each in found:
+        assert each.__dataclass_params__.frozen, each  # type: ignore[attr-defined]
+        assert "__slots__" in vars(each), each
+        assert not hasattr(each, "__dict__") or "__dict__" not in each.__slots__
+
+
+@pytest.mark.parametrize(
+    "kind", ["FlatFee", "EqualPayment", "EqualPrincipal", "InterestOnly", "InterestFree"]
+)
+def test_terms_are_named_and_never_told_by_their_place(kind: str) -> None:
+    terms = getattr(zhihuan.repayment, kind)
+    assert all(each.kw_only for each in fields(terms))
+
+
+def test_money_can_be_put_in_order() -> None:
+    assert sorted([Money(2), Money(-1), Money(1)]) == [Money(-1), Money(1), Money(2)]

@@ -6,6 +6,7 @@
     lateness.py   overdue · what-if · late-fee · stage
     debts.py      afford · debts · minimum · early-settlement
     law.py        record · relief · deadlines · court-costs · delay-interest
+    papers.py     not sums, and named at the top: zhihuan letter · real · timeline
 
 `asked.py` reads what was typed, `shown.py` shows what came out, `speaking.py` turns what was
 typed wrongly into one Chinese line. The sums are `zhihuan.conversation.calculators`'.

@@ -38,7 +38,8 @@ def afford(
         shown.as_json(found.calculation)
         return
     if found.budget is None:
-        shown.say("这样算下来没有余钱可还。先把情况告诉放款方，不要借新还旧。")
+        short = f"，每月还差 {(-found.left).text()} 元" if found.left.fen < 0 else ""
+        shown.say(f"这样算下来没有余钱可还{short}。先把情况告诉放款方，不要借新还旧。")
     else:
         shown.say(
             f"每月能还 {found.budget.text()} 元，占收入 {found.burden * 100:.1f}%（连其他欠款）"

@@ -97,6 +97,8 @@ def what_if(
         shown.as_json(found.calculation)
         return
     result = found.calculation.result
+    days = {each.name: each.value for each in found.calculation.inputs}
+    shown.say(f"逾期第 {days['on_day']} 天还，看到逾期第 {days['until_day']} 天：")
     rows = [
         ("到那天的费用", shown.span(found.cost_low, found.cost_high)),
         ("比不还省下", shown.span(found.saved_low, found.saved_high)),
@@ -207,14 +209,20 @@ def contract(
     multiple: Annotated[
         list[str] | None, typer.Option(metavar="倍数", help="罚息倍数，默认 1.3 到 1.5")
     ] = None,
+    product: Annotated[
+        str | None,
+        typer.Option(metavar="代号", help="产品，如 jiebei（借呗）；公开过倍数的就按它的"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """合同利率的 1.3–1.5 倍罚息。例：[bold]zhihuan plan late-fee contract 10000 --annual-rate 18% --days 30[/bold]"""
-    found = asked.calculators().contract_late_fee(
+    sums = asked.calculators()
+    found = sums.contract_late_fee(
         unpaid=amount_of(amount, "未还金额"),
         annual_rate=percent_of(annual_rate, "合同年利率"),
         days=days,
         multiples=[percent_of(each, "罚息倍数") * 100 for each in multiple or []],
+        product=sums.check_product(product),
     )
     _show(found, as_json)
 

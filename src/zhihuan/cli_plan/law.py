@@ -95,6 +95,7 @@ def deadlines(
         left = found.days_left or 0
         said = f"{found.rule.label}最后一天 {found.last_day}，"
         said += f"还剩 {left} 天" if left >= 0 else f"已经过了 {-left} 天"
+        said += f"；那天是{calculation.result['weekday']}"
     if as_json:
         shown.as_json(calculation)
         return

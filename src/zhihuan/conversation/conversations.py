@@ -6,8 +6,9 @@ message ──▶ bounded and masked ──▶ the ledger (a retry is the same t
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
@@ -25,10 +26,17 @@ from zhihuan.records.ledger import Ledger, Turn, UnknownConversation
 class Conversations:
     """All conversations of one process."""
 
-    def __init__(self, runner: TurnRunner, ledger: Ledger, memory: Memory) -> None:
+    def __init__(
+        self,
+        runner: TurnRunner,
+        ledger: Ledger,
+        memory: Memory,
+        forget_too: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._runner = runner
         self._ledger = ledger
         self._memory = memory
+        self._forget_too = forget_too
 
     def ask(
         self, text: str, *, as_of: date, message_id: str, conversation_id: str | None = None
@@ -51,8 +59,11 @@ class Conversations:
 
     def erase(self, conversation_id: str) -> None:
         """Forget a conversation everywhere. Raises UnknownConversation."""
-        self._ledger.erase(conversation_id)
-        self._memory.forget(conversation_id)
+        try:
+            self._ledger.erase(conversation_id)
+        finally:  # also what a crash in the middle of an earlier attempt left behind
+            self._memory.forget(conversation_id)
+            self._forget_too(conversation_id)
 
     def _run(self, turn: Turn, private: tuple[str, ...]) -> Iterator[Event]:
         finished = False
@@ -112,6 +123,11 @@ def new_id() -> str:
 def _asked(turn: Turn, asked: str | None, earlier: list[Mapping[str, Any]]) -> HumanMessage:
     """What the person wrote, with what the embedded brain wants to know of the turns before."""
     done = {c["kind"] for answer in earlier for c in answer.get("calculations", ())}
+    last = earlier[-1] if earlier else {}
+    cited: Mapping[str, Any] = next(
+        (a["citations"][0] for a in reversed(earlier) if a.get("citations")), {}
+    )
+    unhelped = takewhile(lambda answer: answer.get("kind") == "decline", reversed(earlier))
     return HumanMessage(
         turn.text,
         id=turn.message_id,
@@ -119,6 +135,10 @@ def _asked(turn: Turn, asked: str | None, earlier: list[Mapping[str, Any]]) -> H
             "as_of": turn.as_of.isoformat(),
             "asked": asked,
             "done": sorted(done),
+            "last_done": list(dict.fromkeys(c["kind"] for c in last.get("calculations", ()))),
+            "topic": cited.get("title"),
+            "field": cited.get("topic"),
+            "unhelped": sum(1 for _ in unhelped),
         },
     )
 

@@ -43,6 +43,7 @@ class Found:
             "n": self.number,
             "slug": self.article.slug,
             "title": self.article.title,
+            "topic": self.article.topic,
             "heading": self.passage.heading,
             "quote": self.passage.text,
             "status": self.article.status(self.as_of),
@@ -96,10 +97,11 @@ class Crisis:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """The person is to reach a human, and whom."""
+    """The person is to reach a human, and whom; or, when `taken`, a human is answering."""
 
     reason: str
     contacts: tuple[Mapping[str, Any], ...]
+    state: Literal["offered", "taken"] = "offered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Computed:
     kind: str
     result: Mapping[str, Any]
     inputs: Mapping[str, Mapping[str, Any]]
+    formula: str = ""
+    assumptions: tuple[str, ...] = ()
 
     @property
     def fee(self) -> Mapping[str, Any] | None:
@@ -93,16 +95,24 @@ def hit_artifact(hit: Hit, numbered: Sequence[tuple[str, Passage]]) -> dict[str,
 
 def sum_artifact(handle: str, calculation: Calculation) -> dict[str, Any]:
     """A sum as it travels with a tool message. Charts and long tables stay behind."""
-    drawn = {"series", "rows", "payoffs"}
-    result = {key: value for key, value in calculation.result.items() if key not in drawn}
     return {
         "handle": handle,
         "kind": calculation.kind,
-        "result": result,
+        "result": _without_tables(calculation.result),
         "inputs": [
             {"name": i.name, "value": i.value, "origin": i.origin} for i in calculation.inputs
         ],
+        "formula": calculation.formula,
+        "assumptions": list(calculation.assumptions),
     }
+
+
+def _without_tables(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {k: _without_tables(v) for k, v in value.items() if k not in ("series", "rows")}
+    if isinstance(value, list | tuple):
+        return [_without_tables(each) for each in value]
+    return value
 
 
 def answers_in(messages: Sequence[BaseMessage]) -> dict[str, list[Answer]]:
@@ -137,6 +147,8 @@ def sums_in(messages: Sequence[BaseMessage]) -> list[Computed]:
             artifact["sum"]["kind"],
             artifact["sum"]["result"],
             {given["name"]: given for given in artifact["sum"]["inputs"]},
+            artifact["sum"]["formula"],
+            tuple(artifact["sum"]["assumptions"]),
         )
         for artifact in _artifacts(messages, "sum")
         if "sum" in artifact

@@ -10,7 +10,8 @@ A sentence is shown if
 4. stating a fact of our field, it has a passage or a sum behind it, and shares enough of its
    words with what it cites.
 
-A sentence of a cited passage, word for word, needs no more than 2; a line of `phrases.yaml`, and
+A sentence of a cited passage, or of what a cited sum says of itself, word for word, needs no
+more than 2; a line of `phrases.yaml`, and
 the reason that a sum cannot be done, are our own words. What fails is not shown and not taken
 back later: it never leaves.
 """
@@ -42,7 +43,7 @@ _OUR_FIELD = re.compile(
     "|还款|欠款|债|借|利率|费用|手续费|扣款|划走|拍卖|查封|名单|法律|违法|规定|政策|警察|公安|报警|拘留|被抓|抓人|罪"
     "|传票|判|刑|工资|社保|房子|名下|家人|父母|子女|孩子|配偶|老婆|老公|单位|通讯录|上门|平台|京东|白条|花呗|合同|影响"
 )
-_CLAUSE = re.compile("[，；：,;:]")
+_CLAUSE = re.compile(r"[，；：;:]|,(?!\d{3})")  # not the comma of 2,800
 _QUESTION = re.compile("[？?][”’」』）)]*$")
 # 「平台不会起诉，对吗？」 states first and asks after.
 _TAG = re.compile("^(对|好|是|行|可以)(不(对|好|是|行|可以))?(吗|吧|么|呢)?[？?]$")
@@ -149,7 +150,7 @@ class Gate:
             return Held(text, "2", "引用了没有找到的依据")
         cited = tuple(passage for passage in passages if passage is not None)
         computed = tuple(calculation for calculation in sums if calculation is not None)
-        if _quoted(text, cited) or self._is_ours(text):
+        if _quoted(text, cited) or _explains(text, computed) or self._is_ours(text):
             return Shown(text, sentence.breaks, cited, computed)
         for rule in rules():
             if rule.broken_by(text):
@@ -277,6 +278,14 @@ def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
 def _quoted(text: str, cited: tuple[Passage, ...]) -> bool:
     bare = _bare(text)
     return any(bare == _bare(s.text) for passage in cited for s in passage.sentences)
+
+
+def _explains(text: str, computed: tuple[Calculation, ...]) -> bool:
+    """Whether this is the formula of a sum, or one thing that it supposes, word for word."""
+    bare = _bare(text)
+    return bool(bare) and any(
+        bare in _bare(words) for c in computed for words in (c.formula, *c.assumptions)
+    )
 
 
 def _claiming(text: str) -> list[str]:

@@ -34,7 +34,7 @@ _CHANGE = re.compile(
 )
 _LATE_BEFORE = re.compile(r"(?:逾期|拖|欠|超|晚|断供)[了有快近]{0,2}$")
 _NOT_ONE = re.compile(r"[第这那上下每另哪某唯统万]")
-_VAGUE_BEFORE = re.compile(r"[这那]$|(?<![期超拖晚迟])过$")
+_VAGUE_BEFORE = re.compile(r"[这那]$|(?<![期超拖晚迟再])过$")
 _SPLIT_BEFORE = re.compile(r"(?:分期?|分成|分为|办)(?:了|成|个)?$")
 _SPLIT_AFTER = re.compile(r"的?分期")
 

@@ -9,8 +9,10 @@ from typing import Literal, NamedTuple
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said, is_question
 
-MoneyField = Literal["amount", "budget", "income", "spending"]
-MONEY_FIELDS: tuple[MoneyField, ...] = ("amount", "budget", "income", "spending")
+MoneyField = Literal["amount", "budget", "income", "spending", "other_payments"]
+MONEY_FIELDS: tuple[MoneyField, ...] = (
+    "amount", "budget", "income", "spending", "other_payments",
+)  # fmt: skip
 
 
 class Role(NamedTuple):
@@ -31,11 +33,12 @@ _CUE = re.compile(
     r"|应还|是)?|先还|(?:能|可以|再|想|要|准备|可)[借贷](?!呗|贝|条)|最多[借贷])"
     r"|(?P<income>工资|月入|月收入|收入|月薪|薪水|薪资|到手|底薪|退休金|养老金|低保|赚|挣|进账"
     r"|提成)"
-    r"|(?P<spending>房租|租金|开销|花销|支出|生活费|伙食费?|吃饭|学费|奶粉钱?|水电费?|花费|药费"
+    r"|(?P<spending>房租|租金|开销|花销|支出|生活费|伙食费?|吃饭|吃住|吃喝|吃穿|学费|奶粉钱?|水电费?|花费|药费"
     r"|医药费|抚养费|开支|补课费?|赡养费?)"
     r"|(?P<budget>(?:最多|顶多|最高|只能|只够|也就能?|勉强能?)(?:还|拿|出|给|承受|凑|挤)?得?出?"
     r"|能拿|拿得出|拿出来?|还得起|承受|挤得?出来?|凑得?出来?|预算|每个?月我?(?:先|想|打算"
-    r"|准备)?还(?!款|有|剩|欠|差))"
+    r"|准备)?还(?!款|有|剩|欠|差)"
+    r"|(?:每个?月|一个月)[^，。0-9欠]{0,4}(?:只有|就有|才有|只剩|还?能?剩下?个?|结余|余个?))"
     r"|(?P<maybe_budget>能还|可以还|能给|控制在|不超过|别超过|不能超过|不要超过|以内|低于|还个)"
     r"|(?P<owed>还?欠(?:了|款|着|的)?|还剩|剩下?|待还|未还|没还上?的?|没还清|账单|应还|该还"
     r"|要还(?!款日)|一共|总共|合计|总额|本金|负债|外债|尾款|还差|逾期(?:金额)?"
@@ -66,6 +69,7 @@ _PLAN_AFTER = re.compile(
     r"(?:的话)?[^，。]{0,3}?(?:分|怎么还|利息|一天|一个月|期|能分|可以分|罚息|本金)|\s*$"
 )
 _MONTHLY = re.compile(r"每个?月|一个月|月月|月供|每期")
+_DUE_MONTHLY = re.compile(r"(?:每个?月|一个月|月供)(?:都|就|也)?(?:要|得|需要?|应该?|该)?还?\s?$")
 
 
 _TOTAL = re.compile("总共|一共|合计|总额|加起来|加一起|全部")
@@ -89,14 +93,16 @@ def money_role(said: Said, q: Quantity) -> Role | None:
         return None
     clause, asked = said.clause_text(q), said.utterance.asked
     supposed = said.if_only(q)
+    creditor = said.product_of(q)
+    if creditor and creditor.id not in ("mortgage", "car-loan") and _DUE_MONTHLY.search(before):
+        return Role("other_payments", True)
     if kind == "never" or (kind is None and _OTHER_AFTER.match(after)):
         return None
     if kind is None and _INCOME_AFTER.match(after):
         return Role("income", True)
     if kind == "income":
         return Role("income", True)
-    mention = said.product_of(q)
-    if mention and mention.id in ("mortgage", "car-loan") and kind != "owed":
+    if creditor and creditor.id in ("mortgage", "car-loan") and kind != "owed":
         return Role("spending", True)
     if kind == "spending" and not re.search("[欠剩]|一共|总共", before):
         return Role("spending", True)

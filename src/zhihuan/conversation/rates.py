@@ -85,6 +85,11 @@ def numeral_rate(text: str, numeral: Numeral) -> Rate | None:
         return _rate(
             text, numeral.low, numeral.high, numeral.start, match.end(), numeral.approximate
         )
+    if text.startswith("成", numeral.end) and _YEARLY_BEFORE.search(
+        text, max(0, numeral.start - 8), numeral.start
+    ):  # 年化三成
+        low, high = numeral.low * 10, numeral.high * 10
+        return _rate(text, low, high, numeral.start, numeral.end + 1, numeral.approximate)
     if text.startswith("‰", numeral.end):
         low, high = numeral.low / 10, numeral.high / 10
         return _rate(text, low, high, numeral.start, numeral.end + 1, numeral.approximate)

@@ -32,6 +32,10 @@ _NOT_PERIODS_BEFORE = re.compile(
 )
 _NOT_PERIODS_AFTER = re.compile(r"了?(?:都|还)?(?:没还|没交|未还|逾期|没付)")
 _MOST_YUAN = 10**9
+_BARE_FEE = re.compile(r"(?:每期|费率|分期)[^，。]{0,4}(?:费率?|手续费|是|为)$")
+_MOST_FEE_PERCENT = 3
+_LEAST_BARE = 100
+_YEARS = range(1990, 2041)
 _RATE_FIELDS = {"fee_rate", "annual_rate", "daily_rate"}
 
 
@@ -96,8 +100,11 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
     asked = said.utterance.asked
     if q.unit == "number" and asked in ("days", "days_late", "periods", "fee_rate"):
         return _bare_answer(situation, said, q, asked)
+    if q.unit == "number" and _bare_fee(said, q):
+        return _set(situation, "fee_rate", said.known(q.low / 100, q.start, q.end))
     if q.unit == "yuan" or (
-        q.unit == "number" and (asked in MONEY_FIELDS or CORRECTION.search(said.text))
+        q.unit == "number"
+        and (asked in MONEY_FIELDS or CORRECTION.search(said.text) or _is_bare_money(said, q))
     ):
         return _money(situation, before, said, q)
     if q.unit in DURATIONS:
@@ -116,6 +123,19 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
     }
     reader = readers.get(q.unit)
     return reader(situation, said, q) if reader else situation
+
+
+def _bare_fee(said: Said, q: Quantity) -> bool:
+    """The 0.75 of 每期手续费0.75: nobody pays a fee of 0.75 yuan a period."""
+    return 0 < q.low < _MOST_FEE_PERCENT and _BARE_FEE.search(said.before(q)) is not None
+
+
+def _is_bare_money(said: Said, q: Quantity) -> bool:
+    """The 3200 of 逾期45天 3200: its place says what it is, and it is no year."""
+    if q.low < _LEAST_BARE or q.low != int(q.low) or q.low in _YEARS:
+        return False
+    role = money_role(said, q)
+    return role is not None and role.sure
 
 
 def _is_corrected_delay(before: Situation, said: Said) -> bool:
@@ -153,8 +173,14 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
             stated = mention is not None or "欠" in said.before(q)
             if not sure or (not stated and _named_main(situation, said, old)):
                 return situation  # a surer figure of this message stands
-    if field == "spending" and situation.spending and situation.spending.turn == said.turn:
-        known = _sum(situation.spending, known)
+    if field == "other_payments":
+        creditor = said.product_of(q)
+        if creditor and situation.product and creditor.id == situation.product.value:
+            return situation  # what this very debt asks for each month
+    if field in ("spending", "other_payments"):
+        told = getattr(situation, field)
+        if told and told.turn == said.turn:  # 房租1500，吃饭800
+            known = _sum(told, known)
     return _set(situation, field, known)
 
 

@@ -20,6 +20,7 @@ class Situation:
 
     amount      owed now                        budget     can pay, a month
     income      a month                         spending   a month
+    other_payments   to other lenders, a month
     fee_rate    per period, on the initial sum  daily_rate, annual_rate   simple, per day or year
     days_late   as of the day it was said; `days_on` moves it to another day
     stage       the n of Mn
@@ -41,6 +42,7 @@ class Situation:
     budget: Known[Range] | None = None
     income: Known[Range] | None = None
     spending: Known[Range] | None = None
+    other_payments: Known[Range] | None = None
     settled_on: Known[date] | None = None
     received: tuple[Known[str], ...] = ()
     about: tuple[Known[str], ...] = ()

@@ -111,6 +111,7 @@ LINES: list[tuple[str, str, Callable[[Known[Any]], str]]] = [
     ("budget", "能还", _a_month),
     ("income", "收入", _a_month),
     ("spending", "开销", _a_month),
+    ("other_payments", "别家每月要还", _a_month),
     ("received", "收到", lambda k: RECEIVED.get(k.value, k.value)),
     ("about", "本人情况", lambda k: ABOUT.get(k.value, k.value)),
     ("fears", "担心", lambda k: FEARS.get(k.value, k.value)),

@@ -1,4 +1,4 @@
-"""What a brain may do, as plain methods: look things up, and do sums.
+"""What a brain may do, as plain methods: look things up, do sums, write letters, read notices.
 
 The same methods stand behind the HTTP API, the command line and a brain's tools. None writes
 anything, so any may run twice. The day is an argument and comes from us, never from a model.
@@ -6,11 +6,17 @@ anything, so any may run twice. The day is an argument and comes from us, never 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from zhihuan.conversation.calculators import Calculators
-from zhihuan.library.search import Hit, Library
+from zhihuan.conversation.letters import Letter, write_letter
+from zhihuan.conversation.notices import Reading, read_notice
+from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.timeline import Timeline, timeline
+from zhihuan.library.letters import UnknownLetter
+from zhihuan.library.search import Audience, Hit, Library
+from zhihuan.repayment import Money
 
 
 class Toolbox(Calculators):
@@ -26,7 +32,65 @@ class Toolbox(Calculators):
         return self._library
 
     def search(
-        self, query: str, *, as_of: date, stages: Collection[str] = (), limit: int = 4
+        self,
+        query: str,
+        *,
+        as_of: date,
+        stages: Collection[str] = (),
+        limit: int = 4,
+        audience: Audience = "public",
     ) -> list[Hit]:
         """The articles in force on `as_of` that answer `query`. Empty: nothing to say."""
-        return self._library.search(query, as_of=as_of, stages=stages, limit=limit)
+        return self._library.search(
+            query, as_of=as_of, stages=stages, limit=limit, audience=audience
+        )
+
+    def write_letter(
+        self,
+        letter: str,
+        *,
+        as_of: date,
+        situation: Situation | None = None,
+        added: Mapping[str, str] | None = None,
+        said: Sequence[str] = (),
+    ) -> Letter:
+        """The letter with this id, as far as it can be filled in. Raises UnknownLetter."""
+        base = self._library.knowledge_base
+        if letter not in base.letters:
+            raise UnknownLetter(base.letters)
+        return write_letter(
+            base.letters[letter],
+            as_of=as_of,
+            sources=base.sources,
+            contacts=base.contacts,
+            situation=situation,
+            added=added,
+            said=said,
+        )
+
+    def read_notice(self, text: str, *, as_of: date) -> Reading:
+        """What somebody received, held against known marks. Never says that it is genuine."""
+        base = self._library.knowledge_base
+        return read_notice(text, as_of=as_of, sources=base.sources, contacts=base.contacts)
+
+    def timeline(
+        self,
+        *,
+        due: date,
+        as_of: date,
+        amount: Money | None = None,
+        product: str | None = None,
+        settled: date | None = None,
+        events: Sequence[tuple[str, date]] = (),
+    ) -> Timeline:
+        """From the due date to what may follow. `events`: a key of `timeline.EVENTS`, the day."""
+        return timeline(
+            self,
+            due=due,
+            as_of=as_of,
+            sources=self._library.knowledge_base.sources,
+            amount=amount,
+            product=product,
+            settled=settled,
+            events=events,
+        )

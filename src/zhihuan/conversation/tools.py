@@ -84,9 +84,9 @@ def search_library(query: str, runtime: Runtime) -> Result:
 
 def overdue_cost(
     amount: str, runtime: Runtime, days: str = "", due: str = "", product: str = "",
-    daily_rate: str = "",
+    daily_rate: str = "", until: str = "",
 ) -> Result:  # fmt: skip
-    """算逾期到今天的费用、每晚一天多多少、处在哪个阶段。不要自己算。
+    """算逾期到今天（或者到某一天）的费用、每晚一天多多少、处在哪个阶段。不要自己算。
 
     Args:
         amount: 还欠多少元，只写数字，如 "3200.00"。
@@ -94,21 +94,25 @@ def overdue_cost(
         due: 还款日，如 "2026-10-07"。
         product: 产品代号，如 "baitiao"。不知道就留空。
         daily_rate: 对方说的日费率，按百分数写，如 "0.05"。不知道就留空。
+        until: 想知道拖到哪天是多少，如 "2026-12-15"。留空就算到今天。
     """
     turn = runtime.context
-    return _sum(
-        turn,
-        lambda: (
-            turn.toolbox.overdue_cost(
-                amount=Money.parse(amount),
-                days=_whole(days, "天数") if days else None,
-                due=_day(due) if due else None,
-                product=product or None,
-                daily_rate=_percent(daily_rate) if daily_rate else None,
-                as_of=turn.as_of,
-            ).calculation
-        ),
-    )
+
+    def work() -> Calculation:
+        day = _day(until) if until else turn.as_of
+        if day < turn.as_of:
+            raise InvalidTerms("想看的那天要在今天以后，请改一下日期")
+        ahead = (day - turn.as_of).days
+        return turn.toolbox.overdue_cost(
+            amount=Money.parse(amount),
+            days=_whole(days, "天数") + ahead if days else None,
+            due=_day(due) if due else None,
+            product=product or None,
+            daily_rate=_percent(daily_rate) if daily_rate else None,
+            as_of=day,
+        ).calculation
+
+    return _sum(turn, work)
 
 
 def plan_installments(
@@ -355,12 +359,15 @@ def hand_off(reason: str, runtime: Runtime) -> Result:
 
 def agent_tools() -> list[BaseTool]:
     """All tools, for the agent."""
+    # Here, because they are handed what this module defines.
+    from zhihuan.conversation.paper_tools import read_notice, timeline, write_letter
+
     return [
         StructuredTool.from_function(tool, response_format="content_and_artifact")
         for tool in (
             search_library, overdue_cost, plan_installments, compare_plans, credit_record,
             afford, what_if_paid, pay_off_debts, minimum_payment, early_settlement, deadline,
-            ask_for, hand_off,
+            write_letter, read_notice, timeline, ask_for, hand_off,
         )
     ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, Protocol
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
@@ -35,12 +35,13 @@ from zhihuan.conversation.events import (
 )
 from zhihuan.conversation.evidence import Evidence
 from zhihuan.conversation.gate import Gate, Held, Shown
+from zhihuan.conversation.hand_off.said import OFFER, answering
 from zhihuan.conversation.phrases import declines, phrase
 from zhihuan.conversation.sentences import Break, RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.talk import talk_of
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.tools import TurnContext
-from zhihuan.conversation.understanding import talk_of
 from zhihuan.library.contacts import Contact
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,17 @@ _CRISIS_CONTACTS = {
     "harm-others": ("police", "psychological-aid"),
 }
 _ALL_CRISIS_CONTACTS = ("ambulance", "police", "psychological-aid")
+
+
+class HumanLine(Protocol):
+    """The way to the human who may have this conversation."""
+
+    @property
+    def available(self) -> bool:
+        """Whether there is a human side at all."""
+
+    def hear(self, conversation_id: str, message_id: str, text: str, *, danger: bool) -> str | None:
+        """Pass a message on. The name of the human who answers; None: the assistant is to."""
 
 
 class BrainFailed(Exception):
@@ -88,22 +100,36 @@ class _Shown:
 
 
 class TurnRunner:
-    """Runs turns over one toolbox. `brain` is tried first where there is one."""
+    """Runs turns over one toolbox. `brain` is tried first where there is one.
+
+    While a human has a conversation, what the person writes goes to the human, and the assistant
+    says no more than that: except to somebody in danger.
+    """
 
     def __init__(
-        self, toolbox: Toolbox, embedded: Agent, brain: Agent | None, timeout: float
+        self,
+        toolbox: Toolbox,
+        embedded: Agent,
+        brain: Agent | None,
+        timeout: float,
+        line: HumanLine | None = None,
     ) -> None:
         self._toolbox = toolbox
         self._embedded = embedded
         self._brain = brain
         self._timeout = timeout
+        self._line = line
 
     def run(self, question: Question) -> Iterator[Event]:
         """The events of a turn; the last is Finished."""
         yield Progress("understand")
         assessed = danger.assess(question.text)
+        human = self._heard(question, assessed.level == "crisis")
         if assessed.level == "crisis":
             yield from self._crisis(question, assessed.kind)
+            return
+        if human is not None:
+            yield from self._left_to(human, question)
             return
         command = instructions.recognise(question.text)
         if command.kind != "none":
@@ -112,10 +138,46 @@ class TurnRunner:
         if talk_of(question.text) == "human" and _in_danger_lately(question.earlier):
             yield from self._crisis(question, "human-now")
             return
+        if self._line is not None and self._line.available and talk_of(question.text) == "human":
+            yield from self._offer(question)
+            return
         opening = ""
         if assessed.level == "distress":
             opening = "".join(danger.crisis_text("distress", self._numbers()))
         yield from self._answer(question, opening)
+
+    def _heard(self, question: Question, in_danger: bool) -> str | None:
+        """Pass the message on to a human who may have the conversation, and say who it is."""
+        if self._line is None:
+            return None
+        try:
+            return self._line.hear(
+                question.conversation_id, question.message_id, question.text, danger=in_danger
+            )
+        except Exception as error:
+            # Whatever is wrong with the queue, the person gets an answer, in danger above all.
+            log.error("a message was not passed on: %s", type(error).__name__)
+            return None
+
+    def _left_to(self, human: str, question: Question) -> Iterator[Event]:
+        shown = _Shown()
+        lines = [answering(human)]
+        if question.private:
+            lines.append(privacy.notice(question.private) or "")
+        for line in lines:
+            yield from _say(shown, Said(line, "line", (), ()))
+        yield HandOff("a human answers", (), "taken")
+        yield Finished(
+            self._whole(question, "handoff", shown, (), ())
+            | {"hand_off": {"state": "taken", "desk": human}}
+        )
+
+    def _offer(self, question: Question) -> Iterator[Event]:
+        """The person asked for a human, and there are some: nothing is sent before they agree."""
+        shown, contacts = _Shown(), self._contacts("jd-finance")
+        yield from _say(shown, Said(OFFER, "line", (), ()))
+        yield HandOff("asked for", contacts)
+        yield Finished(self._whole(question, "handoff", shown, (), contacts))
 
     def _answer(self, question: Question, opening: str) -> Iterator[Event]:
         shown = _Shown(opening=opening)

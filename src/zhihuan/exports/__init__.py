@@ -5,6 +5,8 @@
     ics    RFC 5545, an alarm before each due day       repayment/export_calendar.py
     html   one page, no script, nothing loaded          repayment/export_page.py
 
+A letter has files of its own: letters.py.
+
 Every file carries the AI label and 以账单为准. A file's name holds the calculation's id, so that
 two plans never overwrite each other and the same plan has the same name.
 """

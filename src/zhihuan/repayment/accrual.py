@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from zhihuan.repayment.bounds import InvalidTerms, check_days, check_rate, exact
+from zhihuan.repayment.bounds import InvalidTerms, check_days, check_rate
 from zhihuan.repayment.calculation import InputList, percent, trimmed
 from zhihuan.repayment.money import Money, check_amount
 
@@ -97,14 +97,13 @@ class Accrual:
         return max(each.per_day for each in self.lines)
 
 
-@exact()
 def accrue(
     amount: Money,
     days: int,
     readings: Sequence[LateReading],
     minimum_share: Decimal = MINIMUM_SHARE,
 ) -> Accrual:
-    """`days` of being late with `amount`, under each reading."""
+    """`days` of being late with `amount`, under each reading; in the caller's exact context."""
     check_amount(amount, "欠款金额")
     check_days(days, "逾期天数")
     check_rate(minimum_share, "最低还款比例")

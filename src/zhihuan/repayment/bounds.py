@@ -34,7 +34,7 @@ MAX_PERIODS = 360
 MAX_DAYS = 36_500
 MAX_YEARLY = Decimal(10)
 MAX_RATE_DECIMALS = 12
-_PLAIN = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
+_PLAIN = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 FIRST_DATE = date(1990, 1, 1)
 LAST_DATE = date(2100, 12, 31)
 

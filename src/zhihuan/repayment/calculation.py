@@ -38,7 +38,7 @@ _INPUT_UNITS: dict[str, Unit] = {
     "倍": "ratio",
     "个月": "count",
 }
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _PLACES = Decimal("1E-12")
 
 

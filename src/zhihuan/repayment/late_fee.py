@@ -129,7 +129,7 @@ def contract_late_fee(
         "contract_late_fee",
         inputs,
         "罚息 = 未还金额 × 合同年利率 × 倍数 ÷ 一年天数 × 逾期天数，按天单利",
-        ("罚息倍数是银行贷款的常见做法，您的合同怎么写以合同为准。", AS_BILLED),
+        ("罚息倍数各家不同，您的合同怎么写，以合同为准。", AS_BILLED),
         (trimmed(low), trimmed(high)),
         {},
         [
@@ -193,7 +193,6 @@ def daily_late_fee(
     )
 
 
-@exact()
 def _daily(
     name: str,
     kind: str,

@@ -56,6 +56,7 @@ class DeadlineRule:
 _UNITS = {"days": "天", "months": "个月", "years": "年"}
 _FIGURE_UNITS: dict[str, Unit] = {"days": "days", "months": "count", "years": "year"}
 _YOU = "您"
+_WEEK = "一二三四五六日"
 
 DEADLINES: dict[str, DeadlineRule] = {
     each.id: each
@@ -159,6 +160,7 @@ def deadline(
                 "counts_from": rule.event,
                 "event": event.isoformat(),
                 "last_day": last.isoformat(),
+                "weekday": f"星期{_WEEK[last.weekday()]}",
                 "whose": rule.whose,
                 "days_left": left,
                 "source": rule.source,

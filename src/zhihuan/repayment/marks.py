@@ -58,7 +58,7 @@ def marks(due: date, as_of: date, origins: Origins | None = None) -> Marks:
     check_date(as_of, "今天的日期")
     if (LAST_DATE - due).days <= DAYS_PER_STAGE * LAST_STAGE:
         raise InvalidTerms("还款日太晚了，请核对年份")
-    if (as_of.year - due.year) * 12 + as_of.month - due.month >= MAX_PERIODS:
+    if _months_between(due, as_of) >= MAX_PERIODS:
         raise InvalidTerms("还款日太早了，最多往回看 30 年，请核对年份")
     days = max((as_of - due).days, 0)
     reached = stage(days)
@@ -111,13 +111,15 @@ def marks(due: date, as_of: date, origins: Origins | None = None) -> Marks:
 
 
 def _months(due: date, as_of: date) -> tuple[MonthMark, ...]:
-    found: list[MonthMark] = []
-    first = due.replace(day=1)
-    while months_later(first, len(found)) <= as_of and due < as_of:
-        on = min(month_end(months_later(first, len(found))), as_of)
-        late = max((on - due).days, 0)
-        found.append(MonthMark(on, late, stage(late)))
-    return tuple(found)
+    if as_of <= due:
+        return ()
+    ends = (month_end(months_later(due, later)) for later in range(_months_between(due, as_of) + 1))
+    looked_at = [min(end, as_of) for end in ends]
+    return tuple(MonthMark(on, (on - due).days, stage((on - due).days)) for on in looked_at)
+
+
+def _months_between(day: date, later: date) -> int:
+    return (later.year - day.year) * 12 + later.month - day.month
 
 
 def _figures(days: int, reached: Stage, begins: tuple[tuple[str, date], ...]) -> list[Figure]:

@@ -15,10 +15,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from zhihuan.repayment.bounds import ARITHMETIC, MAX_YUAN, InvalidTerms, number
 
-_CENT = Decimal("0.01")
 _LARGEST_FEN = 10**16  # a bound on sums, far above any amount we accept as an input
 _LONGEST = 40
-_TYPED = re.compile(r"[¥￥]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]*)?元?", re.ASCII)
+_TYPED = re.compile(r"[¥￥]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]*)?元?")
 
 
 class InvalidAmount(InvalidTerms):
@@ -73,8 +72,8 @@ class Money:
     @classmethod
     def rounded(cls, yuan: Decimal) -> Money:
         """The nearest fen, half up. The only rounding of money there is."""
-        cents = yuan.quantize(_CENT, rounding=ROUND_HALF_UP, context=ARITHMETIC)
-        return cls(int(cents.scaleb(2, ARITHMETIC)))
+        fen = yuan.scaleb(2, ARITHMETIC).to_integral_value(ROUND_HALF_UP, ARITHMETIC)
+        return cls(int(fen))
 
     def scaled(self, factor: Decimal) -> Money:
         """This amount times `factor`, rounded half up to the fen."""

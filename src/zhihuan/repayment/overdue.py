@@ -108,17 +108,8 @@ def overdue_cost(
             name="逾期费用测算",
             kind="overdue_cost",
             inputs=inputs.items,
-            formula="费用 = 未还金额 × 日费率 × 逾期天数 + 最低还款缺口 × 日违约金率 × 逾期天数，"
-            "按天单利，不滚利",
-            assumptions=(
-                "从还款日的第二天开始数天数，按天单利算，不滚利，累计时不四舍五入。",
-                f"假设逾期后一分没还，最低还款额按账单的 {plain(percent(minimum_share))}% 估。",
-                "有一种公开过的收费说法，会从消费那天往回补算服务费；"
-                "消费日期不知道，这里没有算进去。",
-                "收费说法有几种，来源不一致，所以给的是范围。",
-                "逾期阶段是行业习惯，各家可能不同，信用报告上怎么记以报告为准。",
-                AS_BILLED,
-            ),
+            formula=_formula(readings),
+            assumptions=_assumptions(readings, minimum_share),
             result={
                 "amount": str(amount),
                 "days": days,
@@ -139,6 +130,29 @@ def overdue_cost(
             ],
         ),
     )
+
+
+def _formula(readings: Sequence[LateReading]) -> str:
+    lacking = any(each.daily_on_shortfall for each in readings)
+    said = " + 最低还款缺口 × 日违约金率 × 逾期天数" if lacking else ""
+    return f"费用 = 未还金额 × 日费率 × 逾期天数{said}，按天单利，不滚利"
+
+
+def _assumptions(readings: Sequence[LateReading], minimum_share: Decimal) -> tuple[str, ...]:
+    """Only what bears on these readings: a rate that the bill names leaves nothing to estimate."""
+    said = [
+        "从还款日的第二天开始数天数，按天单利算，不滚利，累计时不四舍五入。",
+        "假设逾期后一分没还。",
+    ]
+    if any(each.daily_on_shortfall for each in readings):
+        said.append(f"最低还款额按账单的 {plain(percent(minimum_share))}% 估。")
+    said.append(
+        "有一种公开过的收费说法，会从消费那天往回补算服务费；消费日期不知道，这里没有算进去。"
+    )
+    if len(readings) > 1:
+        said.append("收费说法有几种，来源不一致，所以给的是范围。")
+    said.append("逾期阶段是行业习惯，各家可能不同，信用报告上怎么记以报告为准。")
+    return (*said, AS_BILLED)
 
 
 def _cost_result(amount: Money, cost: Accrual) -> Mapping[str, Any]:

@@ -5,9 +5,9 @@
     a request   = ceil(principal ÷ budget) months of the budget, when nothing fits
 
 Nothing above the budget is ever picked. When nothing fits, the longest option is shown
-with what is missing, together with the months a realistic request would name: principal
-only, without a fee, since a fee is for the lender to agree. Without a budget nothing is
-said to fit and nothing is picked.
+with what is missing, together with the months a realistic request would name (principal
+only, without a fee, since a fee is for the lender to agree) and what to prepare for it.
+Without a budget nothing is said to fit and nothing is picked.
 """
 
 from __future__ import annotations
@@ -36,6 +36,15 @@ from zhihuan.repayment.schedule import Schedule, schedule
 from zhihuan.repayment.terms import FlatFee, Terms
 
 MAX_OFFERS = 12
+PREPARE = (
+    "身份证",
+    "收入证明，或者失业登记、社保断缴的证明",
+    "近 3–6 个月的银行流水",
+    "病历和费用单、残疾或低保证明（有的话）",
+    "家庭支出和全部欠款的清单，信用报告",
+    "一份写明每月能还多少、从何时起、还多少期的方案",
+)
+"""What to have at hand when asking (source negotiation-materials); to official channels only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,7 @@ def _assumptions(budget: Money | None, request: Request | None) -> tuple[str, ..
         said.append("只推荐每月还得起的方案，超出的不推荐。")
     if request is not None:
         said.append("协商可以提的期数只按本金算，没有算费用，是否收费由放款方和您商定。")
+        said.append(f"去谈之前备好：{'；'.join(PREPARE)}。只交给官方渠道，不要伪造。")
     return (*said, AS_BILLED)
 
 
@@ -203,6 +213,7 @@ def _result(
         "request": {"per_month": str(request.per_month), "periods": request.periods}
         if request
         else None,
+        "prepare": list(PREPARE) if request else [],
     }
 
 

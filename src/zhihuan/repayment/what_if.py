@@ -26,6 +26,7 @@ from zhihuan.repayment.calculation import (
     InputList,
     Origins,
     calculation,
+    count_figure,
     percent,
     plain,
     trimmed,
@@ -127,6 +128,9 @@ def what_if_paid(
                 "per_day_after_high": plain(max(o.per_day_after for o in outcomes)),
             },
             figures=[
+                count_figure(on_day, "days", "还款时逾期天数"),
+                count_figure(until_day, "days", "看到逾期多少天"),
+                yuan_figure(payment, "打算还"),
                 yuan_figure(min(costs), "费用（低）"),
                 yuan_figure(max(costs), "费用（高）"),
                 yuan_figure(min(saved), "省下（低）"),

@@ -10,19 +10,16 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
-from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, JSONResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zhihuan import __version__
 from zhihuan.composition import services_of
 from zhihuan.errors import ZhihuanError
 from zhihuan.settings import Settings
-from zhihuan.web import chat, errors, faq, repayment
+from zhihuan.web import chat, errors, faq, hand_off, letters, notices, pages, repayment, timeline
 from zhihuan.web.limits import BodyLimit
 from zhihuan.web.services import Opening
 from zhihuan.web.stream import Runs
@@ -88,10 +85,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.opening = Opening()
     app.state.runs = Runs()
     errors.install(app)
-    for part in (chat, faq, repayment):
+    for part in (chat, faq, repayment, letters, notices, timeline):
         app.include_router(part.router)
+    app.include_router(hand_off.of_person)
+    app.include_router(hand_off.of_desk)
     _add_health(app)
-    _add_page(app)
+    pages.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     return app
@@ -99,7 +98,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _open(settings: Settings, opening: Opening) -> None:
     try:
-        opening.services = services_of(settings, log.info)
+        services = services_of(settings, log.info)
+        services.human.start()
+        opening.services = services
         log.info("ready")
     except ZhihuanError as error:
         opening.failure = str(error)
@@ -127,16 +128,3 @@ def _add_health(app: FastAPI) -> None:
         if opening.failure is not None:
             return JSONResponse({"status": "failed", "detail": opening.failure}, 503)
         return JSONResponse({"status": "opening"}, 503, {"Retry-After": "2"})
-
-
-def _add_page(app: FastAPI) -> None:
-    static = Path(str(files("zhihuan.web"))) / "static"
-    app.mount("/static", StaticFiles(directory=static), name="static")
-
-    @app.get("/", include_in_schema=False)
-    async def page() -> FileResponse:
-        return FileResponse(static / "index.html", media_type="text/html; charset=utf-8")
-
-    @app.get("/favicon.ico", include_in_schema=False)
-    async def icon() -> FileResponse:
-        return FileResponse(static / "icon.svg", media_type="image/svg+xml")

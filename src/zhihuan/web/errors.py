@@ -18,10 +18,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from zhihuan.conversation.hand_off.packet import InvalidHandOff, PacketChanged
 from zhihuan.conversation.message import InvalidMessage
 from zhihuan.errors import ZhihuanError
 from zhihuan.library.index import IndexMissing, IndexOutdated
 from zhihuan.library.knowledge_base import UnknownArticle
+from zhihuan.library.letters import UnknownLetter
+from zhihuan.records.hand_offs import (
+    HandOffOver,
+    HandOffWaiting,
+    QueueUnavailable,
+    TakenByAnother,
+    UnknownHandOff,
+)
 from zhihuan.records.ledger import DifferentMessage, TurnInProgress, UnknownConversation
 from zhihuan.repayment import InvalidTerms, NoSingleRate
 
@@ -35,6 +44,13 @@ class NotReady(ZhihuanError):
         super().__init__("正在准备，请过几秒再试")
 
 
+class NotAuthorised(ZhihuanError):
+    """The caller did not show what opens this."""
+
+    def __init__(self) -> None:
+        super().__init__("没有权限：请在 Authorization 里写 Bearer 和正确的密钥")
+
+
 class TooLarge(ZhihuanError):
     """The body is larger than we take."""
 
@@ -44,9 +60,18 @@ STATUS: dict[type[ZhihuanError], int] = {
     NoSingleRate: 422,
     InvalidMessage: 422,
     UnknownArticle: 404,
+    UnknownLetter: 404,
     UnknownConversation: 404,
     TurnInProgress: 409,
     DifferentMessage: 409,
+    NotAuthorised: 401,
+    InvalidHandOff: 422,
+    UnknownHandOff: 404,
+    PacketChanged: 409,
+    HandOffWaiting: 409,
+    HandOffOver: 409,
+    TakenByAnother: 409,
+    QueueUnavailable: 503,
     NotReady: 503,
     IndexMissing: 503,
     IndexOutdated: 503,
@@ -94,7 +119,18 @@ _FIELDS = {
     "contract": "contract（合同成立日）",
     "claim": "claim（诉讼标的额）",
     "kind": "kind（哪一种）",
+    "fields": "fields（空格和内容）",
+    "lender_kind": "lender_kind（放款机构的类型）",
+    "events": "events（收到的文书）",
+    "on": "on（哪天）",
+    "format": "format（文件格式）",
     "limit": "limit（最多几条）",
+    "struck": "struck（删掉哪几项）",
+    "added": "added（补充的话）",
+    "seen": "seen（看到的是哪一份）",
+    "desk": "desk（坐席的称呼）",
+    "reply_id": "reply_id（回复编号）",
+    "after": "after（上一次看到第几条）",
     "q": "q（要查的问题）",
 }
 _A_NAME = re.compile(r"[a-z][a-z_]{0,30}", re.ASCII)
@@ -165,6 +201,8 @@ def install(app: FastAPI) -> None:
     async def _ours(_: Request, error: ZhihuanError) -> JSONResponse:
         status = status_of(error)
         headers = {"Retry_After": "2"} if status in (409, 503) else {}
+        if status == 401:
+            headers = {"WWW_Authenticate": "Bearer"}
         return problem(status, code_of(error), str(error), **headers)
 
     @app.exception_handler(RequestValidationError)

@@ -1,4 +1,4 @@
-"""The FAQ: search and articles. No model, the same answer tomorrow."""
+"""The FAQ: search and articles. No model, the same answer tomorrow, nothing internal."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def search(
 def article(slug: str, services: Ready, as_of: AsOf = None) -> dict[str, Any]:
     """An article as it may be told on the day; `status` says whether it still holds."""
     day = check_day(as_of or today())
-    found = services.toolbox.library.knowledge_base.article(slug)
+    found = services.toolbox.library.knowledge_base.public.article(slug)
     sources = {s.id: s for p in found.passages for s in p.sources}
     return {
         **_heading(found, day),

@@ -199,9 +199,9 @@ def _frames_of_event(event: happened.Event, text: _Text) -> Iterator[Frame]:
             yield from text.end()
             data_list = [{"label": reply, "send": reply} for reply in texts]
             yield {"type": "data-replies", "id": "r", "data": data_list}
-        case happened.HandOff(contacts=contacts):
+        case happened.HandOff(contacts=contacts, state=state):
             yield from text.end()
-            yield _hand_off(contacts)
+            yield _hand_off(contacts, state)
         case happened.Crisis(danger, contacts):
             yield _crisis(danger, contacts)
         case happened.Finished(answer):
@@ -212,12 +212,12 @@ def _frames_of_event(event: happened.Event, text: _Text) -> Iterator[Frame]:
             yield {"type": "message-metadata", "messageMetadata": metadata}
 
 
-def _hand_off(contacts: Iterable[Any]) -> Frame:
+def _hand_off(contacts: Iterable[Any], state: str) -> Frame:
     """Why a model handed over stays with us: it is the one text that no gate has seen."""
     return {
         "type": "data-handoff",
         "id": "h",
-        "data": {"state": "offered", "contacts": list(contacts)},
+        "data": {"state": state, "contacts": list(contacts)},
     }
 
 
@@ -247,7 +247,7 @@ def _again(answer: Any, text: _Text) -> Iterator[Frame]:
         )
     yield from text.end()
     if answer.get("kind") == "handoff":
-        yield _hand_off(answer["contacts"])
+        yield _hand_off(answer["contacts"], answer.get("hand_off", {}).get("state", "offered"))
     replies = [{"label": reply, "send": reply} for reply in answer.get("replies", ())]
     if replies:
         yield {"type": "data-replies", "id": "r", "data": replies}

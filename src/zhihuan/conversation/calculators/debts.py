@@ -12,6 +12,7 @@ from zhihuan.conversation.calculators.published import (
     based_on,
     noted,
     published,
+    told,
 )
 from zhihuan.repayment import (
     ASK_FIRST,
@@ -27,11 +28,8 @@ from zhihuan.repayment import (
     early_settlement,
     minimum_only,
 )
-from zhihuan.repayment.early_settlement import DAILY_RATE
 from zhihuan.repayment.money import ZERO
 from zhihuan.repayment.several_debts import Strategy
-
-_SETTLEMENT_SOURCE = "baitiao-early-settlement-formula"
 
 
 class DebtSums(PublishedTerms):
@@ -102,18 +100,21 @@ class DebtSums(PublishedTerms):
         daily_rate: Decimal | None = None,
     ) -> EarlySettlement:
         """Settling a flat-fee plan after `paid_periods`, under each rule that was published."""
+        notes = [f"先问清这几件事再决定：{''.join(ASK_FIRST)}"]
+        origin = USER
+        if daily_rate is None:
+            formula = told(self.product(None).early_settlement_daily, "补算用的日费率")
+            daily_rate, origin = formula.value, published(formula.source)
+            based = based_on(formula)
+            notes.append(f"补算用的日费率取自公开资料，不是您的合同，依据 {based}。")
         found = early_settlement(
             FlatFee(principal=principal, periods=periods, fee_rate=fee_rate),
             paid_periods,
             months_after=months_after,
-            daily_rate=DAILY_RATE if daily_rate is None else daily_rate,
+            daily_rate=daily_rate,
             origins={
                 "months_after": USER if months_after else DEFAULT,
-                "daily_rate": published(_SETTLEMENT_SOURCE) if daily_rate is None else USER,
+                "daily_rate": origin,
             },
         )
-        notes = [f"先问清这几件事再决定：{''.join(ASK_FIRST)}"]
-        if daily_rate is None:
-            based = based_on(_SETTLEMENT_SOURCE, "low")
-            notes.append(f"补算用的日费率取自公开资料，不是您的合同，依据 {based}。")
         return noted(found, notes)

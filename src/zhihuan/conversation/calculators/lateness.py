@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from zhihuan.conversation.calculators.published import (
+    BANK_LOAN,
+    CARD,
     DEFAULT,
     DERIVED,
     USER,
@@ -16,6 +18,7 @@ from zhihuan.conversation.calculators.published import (
     noted,
     origins_of,
     published,
+    told,
 )
 from zhihuan.repayment import (
     BillLateCost,
@@ -35,16 +38,11 @@ from zhihuan.repayment import (
     overdue_cost,
     what_if_paid,
 )
-from zhihuan.repayment.bill_late import PENALTY_DAILY, SERVICE_DAILY
-from zhihuan.repayment.late_fee import CARD_RATE, PENALTY_MULTIPLES
 
 LOOK_AHEAD = 30
 """Days after a payment at which a what-if is told, unless another day is named."""
 
 _ORDER_ID = "order-based-or-older"
-_BILL_SOURCE = "baitiao-bill-fee-2021"
-_CARD_SOURCE = "credit-card-late-fee"
-_PENALTY_SOURCE = "bank-penalty-interest"
 
 
 class LateSums(PublishedTerms):
@@ -131,25 +129,28 @@ class LateSums(PublishedTerms):
         penalty_daily: Decimal | None = None,
     ) -> BillLateCost:
         """A monthly bill with the day of each purchase known: both readings, as a range."""
-        source = published(_BILL_SOURCE)
+        terms, based = self.product(None), []
+        origins: Named = {"service_daily": USER, "penalty_daily": USER}
+        if service_daily is None:
+            rate = told(terms.bill_service_daily, "日服务费率")
+            service_daily, origins["service_daily"] = rate.value, published(rate.source)
+            based.append(based_on(rate))
+        if penalty_daily is None:
+            rate = told(terms.bill_penalty_daily, "日违约金率")
+            penalty_daily, origins["penalty_daily"] = rate.value, published(rate.source)
+            based.append(based_on(rate))
         found = bill_late_cost(
             purchases=purchases,
             days=days,
             paid=paid,
             minimum=minimum,
-            service_daily=SERVICE_DAILY if service_daily is None else service_daily,
-            penalty_daily=PENALTY_DAILY if penalty_daily is None else penalty_daily,
-            origins={
-                "service_daily": source if service_daily is None else USER,
-                "penalty_daily": source if penalty_daily is None else USER,
-            },
+            service_daily=service_daily,
+            penalty_daily=penalty_daily,
+            origins=origins,
         )
-        if service_daily is not None and penalty_daily is not None:
-            return found
-        based = based_on(_BILL_SOURCE, "medium")
-        return noted(
-            found, [f"没有说的日费率取自京东白条公开过的资料，不是您的合同，依据 {based}。"]
-        )
+        sources = "、".join(dict.fromkeys(based))
+        said = f"没有说的日费率取自京东白条公开过的资料，不是您的合同，依据 {sources}。"
+        return noted(found, [said] if based else [])
 
     def order_late_fee(
         self,
@@ -167,7 +168,7 @@ class LateSums(PublishedTerms):
             if old is None:
                 raise InvalidTerms("请写日违约金率，账单或合同上有")
             daily_rate, origins["daily_rate"] = old.on_unpaid, published(old.source)
-            based = based_on(old.source, old.confidence)
+            based = based_on(old)
             notes = [
                 f"没有说日违约金率，取自京东白条早年公开过的资料，不是您的合同，依据 {based}。"
             ]
@@ -190,18 +191,21 @@ class LateSums(PublishedTerms):
         at_most: Money | None = None,
     ) -> LateFee:
         """A credit card's fee on what is missing of the minimum, once a bill. `rate`: 0.05 is 5%."""
+        origin, notes = USER, []
+        if rate is None:
+            usual = told(self.product(CARD).penalty_once, "违约金比例")
+            rate, origin = usual.value, published(usual.source)
+            based = based_on(usual)
+            notes = [f"没有说违约金比例，取自多家银行公开的收费标准，依据 {based}。"]
         found = card_late_fee(
             minimum=minimum,
             paid=paid,
-            rate=CARD_RATE if rate is None else rate,
+            rate=rate,
             at_least=at_least,
             at_most=at_most,
-            origins={"rate": published(_CARD_SOURCE) if rate is None else USER},
+            origins={"rate": origin},
         )
-        if rate is not None:
-            return found
-        based = based_on(_CARD_SOURCE, "high")
-        return noted(found, [f"没有说违约金比例，取自多家银行公开的收费标准，依据 {based}。"])
+        return noted(found, notes)
 
     def contract_late_fee(
         self,
@@ -210,19 +214,29 @@ class LateSums(PublishedTerms):
         annual_rate: Decimal,
         days: int,
         multiples: Sequence[Decimal] = (),
+        product: str | None = None,
     ) -> LateFee:
-        """Penalty interest: the contract's yearly rate (a fraction) times 1.3 to 1.5, or as told."""
+        """Penalty interest: the contract's yearly rate (a fraction) times what was said.
+
+        Where nothing was said, times what is published of the product, or else what is usual
+        for a bank's loan: 1.3 to 1.5.
+        """
+        origin, notes = USER, []
+        if not multiples:
+            own = self.product(product).penalty_multiple if product else None
+            usual = own or told(self.product(BANK_LOAN).penalty_multiple, "罚息倍数")
+            multiples = (usual.low, usual.high)
+            origin = published(usual.source) if own else ("default", usual.source)
+            whose = f"{self.product(product).name}公开过的资料" if own else "银行贷款的惯例"
+            notes = [f"没有说罚息倍数，按{whose}来算，不是您的合同，依据 {based_on(usual)}。"]
         found = contract_late_fee(
             unpaid=unpaid,
             annual_rate=annual_rate,
             days=days,
-            multiples=multiples or PENALTY_MULTIPLES,
-            origins={"multiples": USER if multiples else ("default", _PENALTY_SOURCE)},
+            multiples=multiples,
+            origins={"multiples": origin},
         )
-        if multiples:
-            return found
-        based = based_on(_PENALTY_SOURCE, "medium")
-        return noted(found, [f"没有说罚息倍数，按银行贷款的惯例给出范围，依据 {based}。"])
+        return noted(found, notes)
 
     def daily_late_fee(self, *, unpaid: Money, daily_rate: Decimal, days: int) -> LateFee:
         """Any daily rate that a bill names."""

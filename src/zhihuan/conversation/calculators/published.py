@@ -14,17 +14,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from zhihuan.library.products import Product, PublishedRate
+from zhihuan.library.products import (
+    Product,
+    PublishedLateCharge,
+    PublishedMultiple,
+    PublishedRate,
+    PublishedYuan,
+)
 from zhihuan.repayment import Calculation, InvalidTerms, LateReading, Money, Origin
-from zhihuan.repayment.minimum_payment import DAILY_FEE, PAY_ALL_UNDER
+from zhihuan.repayment.calculation import percent_text
 
 DEFAULT_PRODUCT = "baitiao"
+CARD = "credit-card"
+BANK_LOAN = "bank-loan"
+"""Products whose terms are the custom of many lenders, for contracts that name no product."""
+
 Named = dict[str, tuple[Origin, str | None]]
 USER: tuple[Origin, str | None] = ("user", None)
 DERIVED: tuple[Origin, str | None] = ("derived", None)
 DEFAULT: tuple[Origin, str | None] = ("default", None)
-_FEE_SOURCE = "baitiao-minimum-fee"
-_CARRY_SOURCE = "baitiao-minimum-300"
 SURE = {"high": "高", "medium": "中", "low": "低"}
 
 
@@ -34,6 +42,8 @@ class _Sum(Protocol):
 
 
 S = TypeVar("S", bound=_Sum)
+Published = PublishedRate | PublishedYuan | PublishedMultiple
+P = TypeVar("P", bound=Published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +104,16 @@ class PublishedTerms:
             raise InvalidTerms(
                 f"{terms.name}没有查到公开的逾期收费标准，请看账单或合同上的日费率再告诉我"
             )
-        based = [based_on(each.source, each.confidence) for each in readings]
+        based = [based_on(each) for each in terms.late_charges]
         notes = [f"收费说法取自{terms.name}公开过的资料，不是您的合同，依据 {'、'.join(based)}。"]
         if share is not None:
+            notes.append(f"最低还款比例取自公开资料，依据 {based_on(share)}。")
+        once = max((each.once_on_shortfall for each in terms.late_charges), default=Decimal(0))
+        if once:
             notes.append(
-                f"最低还款比例取自公开资料，依据 {based_on(share.source, share.confidence)}。"
+                f"另有违约金，是最低还款额没还够部分的 {percent_text(once, 0)}，一期只收一次，"
+                "这里没有算进去；利息通常从记账日算起。"
             )
-        if terms.kind == "credit-card":
-            notes.append("信用卡的违约金一期只收一次，这里没有算进去；利息通常从记账日算起。")
         return LateRules(readings, said, origins, tuple(notes))
 
     def minimum_rules(
@@ -124,14 +136,16 @@ class PublishedTerms:
         if share is None and known is not None:
             share = known.value
             origins["share"] = origins["minimum_share"] = published(known.source)
-            based.append(based_on(known.source, known.confidence))
+            based.append(based_on(known))
         if daily_rate is None:
-            daily_rate = DAILY_FEE
-            origins["daily_rate"] = origins["minimum_daily_rate"] = published(_FEE_SOURCE)
-            based.append(based_on(_FEE_SOURCE, "medium"))
+            fee = told(terms.minimum_fee_daily, "日服务费率")
+            daily_rate = fee.value
+            origins["daily_rate"] = origins["minimum_daily_rate"] = published(fee.source)
+            based.append(based_on(fee))
         if pay_all_under is None:
-            pay_all_under, origins["pay_all_under"] = PAY_ALL_UNDER, published(_CARRY_SOURCE)
-            based.append(based_on(_CARRY_SOURCE, "low"))
+            carry = told(self.product(None).pay_all_under, "低于多少一次还清")
+            pay_all_under, origins["pay_all_under"] = Money.of(carry.yuan), published(carry.source)
+            based.append(based_on(carry))
         else:
             origins["pay_all_under"] = USER
         assert share is not None
@@ -154,14 +168,21 @@ def published(source: str | None) -> tuple[Origin, str | None]:
     return "product", source
 
 
-def based_on(source: str | None, confidence: str) -> str:
+def told(found: P | None, what: str) -> P:
+    """What is published. Raises InvalidTerms where nothing is, so that nothing is made up."""
+    if found is None:
+        raise InvalidTerms(f"没有查到公开的{what}，请写上，账单或合同上有")
+    return found
+
+
+def based_on(found: Published | PublishedLateCharge) -> str:
     """baitiao-minimum（可信度中）"""
-    return f"{source or '未注明'}（可信度{SURE[confidence]}）"
+    return f"{found.source or '未注明'}（可信度{SURE[found.confidence]}）"
 
 
 def fee_note(assumed: PublishedRate) -> str:
     """That the fee per period is an example and not the person's."""
-    based = based_on(assumed.source, assumed.confidence)
+    based = based_on(assumed)
     return f"没有说每期费率，拿公开过的一个示例值来算，不是您的费率，依据 {based}。"
 
 

@@ -7,8 +7,8 @@ calls the same tools as any other model, and composes the answer from what they 
             ──▶ a sum that an article names, and the one question worth asking
             ──▶ the answer, sentence by sentence
 
-What it makes of the messages is in `view`, which tools it picks in `tool_choice`, how it puts an
-answer together in `composer`.
+What it makes of the messages is in `view`, which tools it picks in `tool_choice` (what to look up
+in `lookups`, which sums in `sums_wanted`), how it puts an answer together in `composer`.
 """
 
 from __future__ import annotations
@@ -30,19 +30,20 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
-from zhihuan.conversation.composer import Draft, compose
-from zhihuan.conversation.found import Answer, answers_in, complaints_in, sums_in
-from zhihuan.conversation.phrases import has_phrase, phrase
-from zhihuan.conversation.situation import Situation
-from zhihuan.conversation.tool_choice import (
+from zhihuan.conversation.embedded.composer import Draft, compose
+from zhihuan.conversation.embedded.openings import openings_of
+from zhihuan.conversation.embedded.sums_wanted import is_about_being_late
+from zhihuan.conversation.embedded.tool_choice import (
     COMPANIONS,
     chosen_answers,
     first_calls,
     second_calls,
     worth_asking,
 )
-from zhihuan.conversation.understanding import is_about_being_late
-from zhihuan.conversation.view import View, view_of
+from zhihuan.conversation.embedded.view import View, view_of
+from zhihuan.conversation.found import Answer, answers_in, complaints_in, sums_in
+from zhihuan.conversation.phrases import has_phrase, phrase
+from zhihuan.conversation.situation import Situation
 
 
 class EmbeddedBrain(BaseChatModel):
@@ -126,16 +127,19 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
         return phrase("noted") + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
     if not answers and not sums and not complaints:
         known = is_about_being_late(view.text) or "征信" in view.text
-        return phrase("not-known" if known else "out-of-scope")
+        unknown = phrase("not-known" if known else "out-of-scope")
+        return unknown + phrase("hand-off-unhelped") if _handed_off(since) else unknown
     return compose(
         Draft(
+            today=view.as_of,
             answers=answers,
             companion=_companion(view, since),
             sums=sums,
             complaints=complaints,
             ask=ask and worth_asking(view, answers, {s.kind for s in sums}),
-            opening=_opening(view, answers),
+            openings=openings_of(view, several=len(answers) > 1),
             sums_first=view.only_figures,
+            explain=view.request.explain,
             amount=_exact_amount(view.situation),
             shown=view.shown,
         )
@@ -159,12 +163,6 @@ def _exact_amount(situation: Situation) -> str | None:
     return f"{known.value.low:,f}"
 
 
-def _opening(view: View, answers: Sequence[Answer]) -> str | None:
-    if view.request.corrected and view.request.sums:
-        return "recomputed"
-    return "more-questions" if len(answers) > 1 else None
-
-
 def _asked_now(since: Sequence[BaseMessage]) -> str | None:
     return next(
         (
@@ -176,6 +174,15 @@ def _asked_now(since: Sequence[BaseMessage]) -> str | None:
             and "field" in m.artifact
         ),
         None,
+    )
+
+
+def _handed_off(since: Sequence[BaseMessage]) -> bool:
+    return any(
+        isinstance(m, ToolMessage)
+        and isinstance(m.artifact, dict)
+        and m.artifact.get("tool") == "hand_off"
+        for m in since
     )
 
 

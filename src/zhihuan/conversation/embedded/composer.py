@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from zhihuan.conversation.embedded.told_sums import explained, told
 from zhihuan.conversation.found import Answer, Computed, Part
 from zhihuan.conversation.phrases import phrase
-from zhihuan.conversation.sum_sentences import told
 
 LEAD_SENTENCES = 3
 SECTION_SENTENCES = 4
@@ -24,14 +25,16 @@ _EXAMPLE_IN_YUAN = re.compile(r"[0-9]万?元")
 
 @dataclass(slots=True)
 class Draft:
-    """What goes into one answer."""
+    """What goes into one answer. `explain`: the sums were told, now say how they came about."""
 
+    today: date
     answers: Sequence[Answer] = ()
     companion: tuple[str, Answer] | None = None
     sums: Sequence[Computed] = ()
     complaints: Sequence[str] = ()
     ask: str | None = None
-    opening: str | None = None
+    openings: Sequence[str] = ()
+    explain: bool = False
     sums_first: bool = False
     amount: str | None = None
     shown: Collection[str] = field(default_factory=frozenset)
@@ -40,10 +43,11 @@ class Draft:
 def compose(draft: Draft) -> str:
     """The text, with a handle behind every sentence that rests on something."""
     writer = _Writer(draft.shown)
-    if draft.opening == "recomputed" and draft.amount:
-        writer.paragraph(f"好，按 {draft.amount} 元重新算。")
-    elif draft.opening:
-        writer.paragraph(phrase(draft.opening))
+    for opening in draft.openings:
+        if opening == "recomputed" and draft.amount:
+            writer.paragraph(f"好，按 {draft.amount} 元重新算。")
+        else:
+            writer.paragraph(phrase(opening))
     if draft.sums_first:
         _tell_sums(writer, draft)
     several = len(draft.answers) > 1
@@ -63,15 +67,16 @@ def compose(draft: Draft) -> str:
 def _tell_article(writer: _Writer, answer: Answer, *, brief: bool, sums: Draft | None) -> None:
     computed = sums is not None and bool(sums.sums)
     lead = _quotes(answer.lead, LEAD_SENTENCES, writer, worked_out=computed) if answer.lead else []
-    if not lead and answer.lead and not (answer.nearest and _quotes(answer.nearest, 1, writer)):
+    section = _section(answer, writer, brief=brief and bool(lead), worked_out=computed)
+    if not lead and answer.lead and section is None:
         # All of it was said before: say so, and give the gist again.
         lead = [phrase("said-before") + "\n", *_quotes(answer.lead, 1, writer, again=True)]
     writer.paragraph(*lead)
     if sums is not None and not sums.sums_first:
         _tell_sums(writer, sums)
-    section = answer.nearest or (None if brief else _second(answer))
     if section is not None:
-        writer.paragraph(*_quotes(section, 2 if brief else SECTION_SENTENCES, writer))
+        limit = 2 if brief else SECTION_SENTENCES
+        writer.paragraph(*_quotes(section, limit, writer, worked_out=computed))
 
 
 def _tell_companion(writer: _Writer, kind: str, answer: Answer) -> None:
@@ -81,18 +86,33 @@ def _tell_companion(writer: _Writer, kind: str, answer: Answer) -> None:
         writer.paragraph(phrase(f"beside-{kind}") + "\n", *_quotes(lead, 2, writer))
 
 
-def _second(answer: Answer) -> Part | None:
-    """The nearest part after the lead that is not the next step."""
-    return next(
-        (p for p in answer.parts if p is not answer.lead and p is not answer.next_step), None
-    )
+def _section(answer: Answer, writer: _Writer, *, brief: bool, worked_out: bool) -> Part | None:
+    """The part to tell after the lead: the nearest to the question with something new in it."""
+    if brief:
+        return answer.nearest
+    parts = [p for p in answer.parts if p is not answer.lead and p is not answer.next_step]
+    new = (part for part in parts if _quotes(part, 1, writer, worked_out=worked_out))
+    return next(new, None)
 
 
 def _tell_sums(writer: _Writer, draft: Draft) -> None:
-    for sentences in told(draft.sums):
-        writer.paragraph(*(s for s in sentences if not writer.names_stage(s)))
+    if draft.explain:
+        for lines in explained(draft.sums):
+            writer.paragraph(*lines)
+    else:
+        _tell_results(writer, draft)
     for complaint in draft.complaints:
         writer.paragraph(phrase("sum-failed") + "\n", complaint + "\n")
+
+
+def _tell_results(writer: _Writer, draft: Draft) -> None:
+    paragraphs = told(draft.sums, draft.today)
+    new = [[s for s in sentences if not writer.has(unmarked(s))] for sentences in paragraphs]
+    if paragraphs and not any(new):
+        writer.paragraph(phrase("said-before") + "\n", *paragraphs[-1][:2])
+        return
+    for sentences in new:
+        writer.paragraph(*(s for s in sentences if not writer.names_stage(s)))
 
 
 def _tell_next_step(writer: _Writer, answer: Answer) -> None:
@@ -110,7 +130,7 @@ def _quotes(
     """
     lines = [line for line in part.sentences if again or not writer.has(line.text)]
     if worked_out:
-        lines = [line for line in lines if not _EXAMPLE_IN_YUAN.search(line.text)]
+        lines = [line for line in lines if not _is_example(line.text)]
     if any(line.bullet for line in lines):
         limit = len(lines)
     quotes: list[str] = []
@@ -120,6 +140,10 @@ def _quotes(
         item = line.number if line.bullet or (item and not joint) else 0
         quotes.append(f"{joint}{line.text}[{part.handle}]")
     return quotes
+
+
+def _is_example(text: str) -> bool:
+    return bool(_EXAMPLE_IN_YUAN.search(text)) or text.startswith(("比如", "例如"))
 
 
 class _Writer:
@@ -139,12 +163,17 @@ class _Writer:
 
     def paragraph(self, *sentences: str) -> None:
         if sentences:
-            self._shown |= {bare(re.sub(r"\[[PC]\d+\]", "", s)) for s in sentences}
+            self._shown |= {bare(unmarked(s)) for s in sentences}
             self._paragraphs.append("".join(sentences).strip("\n"))
 
     @property
     def text(self) -> str:
         return "\n\n".join(self._paragraphs)
+
+
+def unmarked(sentence: str) -> str:
+    """A sentence without the handles behind it."""
+    return re.sub(r"\[[PC]\d+\]", "", sentence)
 
 
 def bare(text: str) -> str:

@@ -1,40 +1,73 @@
 """What the embedded brain makes of a conversation, read out of its messages.
 
 Human messages carry, in `additional_kwargs`: `as_of` (the day, ISO), `asked` (what the turn
-before asked for) and `done` (the kinds of sums done before). Without them it still reads.
+before asked for), and of the answers before: `done` (the kinds of sums), `last_done` (those of
+the last answer), `topic` and `field` (the title and the folder of the article that was told last)
+and `unhelped` (how many answers in a row had nothing to say). Without them it still reads.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from zhihuan.clock import today
-from zhihuan.conversation.composer import bare
+from zhihuan.conversation.embedded.composer import bare
+from zhihuan.conversation.embedded.questions import asks_something, asks_why, questions_of
+from zhihuan.conversation.embedded.sums_wanted import (
+    Heard,
+    Sum,
+    is_about_a_plan,
+    is_correction,
+    sums_wanted,
+)
+from zhihuan.conversation.embedded.supplied import Supplied, supplied_by
 from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.sentences import RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation, Utterance, changes
-from zhihuan.conversation.understanding import (
-    Request,
-    asks_something,
-    is_about_a_plan,
-    is_correction,
-    questions_of,
-    sums_wanted,
-    talk_of,
-)
+from zhihuan.conversation.talk import Talk, talk_of
 
 # Messages up to this many characters can be about figures alone.
 _SHORT = 24
 _FIGURES = frozenset(
     "amount due days_late stage periods fee_rate annual_rate daily_rate budget income spending "
-    "settled_on".split()
+    "other_payments settled_on".split()
 )
 _COVERED = re.compile("〔[^〕]*〕")
+_PLANS: frozenset[Sum] = frozenset(
+    ("installment_plan", "compare_plans", "affordability", "compare_payoffs")
+)
+# Sums that can be done over from the Situation alone, to say how they come about.
+_EXPLAINED: tuple[Sum, ...] = (
+"overdue_cost", "installment_plan", "compare_plans", "affordability", "compare_payoffs",
+     "minimum_only", "credit_record",
+)  # fmt: skip
+_WHAT_IFS: frozenset[Sum] = frozenset(("what_if_paid", "later_cost"))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the person wants of this turn. `explain`: how the last sums came about."""
+
+    talk: Talk
+    questions: tuple[str, ...]
+    sums: tuple[Sum, ...]
+    corrected: bool
+    explain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """What the answers before this message were about; empty where there were none."""
+
+    topic: str | None = None
+    sums: tuple[str, ...] = ()
+    field: str | None = None
+    unhelped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +87,8 @@ class View:
     shown: frozenset[str]
     previous: str | None
     told: frozenset[str]
+    supplied: Supplied
+    last: LastAnswer
 
     @property
     def is_late(self) -> bool:
@@ -64,10 +99,16 @@ class View:
     def only_figures(self) -> bool:
         """Whether the message gives or asks for figures and nothing else: sums answer it."""
         sums = set(self.request.sums)
-        plans = sums & {"installment_plan", "compare_plans"}
+        if self.request.explain or (sums & _WHAT_IFS):
+            return True
+        if self.told - _FIGURES - {"product", "other_products"} or self.situation.other_debts:
+            return False  # they told more than figures, or the figures are of several debts
+        plans = sums & _PLANS
         late_anew = "overdue_cost" in sums and not self.request.corrected
         if sums and not asks_something(self.text):
             return self.previous is not None or (bool(plans) and not late_anew)
+        if sums & {"affordability", "compare_payoffs"}:
+            return not late_anew
         asked = [q for q in self.request.questions if asks_something(q)]
         return bool(plans) and all(map(is_about_a_plan, asked)) and not late_anew
 
@@ -91,14 +132,22 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     utterances = [_utterance(m) for m in [*said, current]]
     before, situation = read_situation(utterances[:-1]), read_situation(utterances)
     done = current.additional_kwargs.get("done") or ()
+    last = _last_answer(current)
     text = utterances[-1].text
     changed = changes(before, situation)
     talk = talk_of(text)
+    supplied = supplied_by(utterances[-1])
+    heard = Heard(text, situation, changed, done, supplied)
+    sums = sums_wanted(heard) if talk in ("none", "assent") else ()
+    explain = bool(last.sums) and not changed and asks_why(text)
+    if explain:
+        sums = tuple(kind for kind in _EXPLAINED if kind in last.sums)
     request = Request(
         talk=talk,
         questions=questions_of(text),
-        sums=() if talk not in ("none", "assent") else sums_wanted(text, situation, changed, done),
+        sums=sums,
         corrected=is_correction(text, changed),
+        explain=bool(explain and sums),
     )
     asked = {u.asked for u in utterances if u.asked}
     shown = {
@@ -111,7 +160,26 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     return View(
         text, utterances[-1].said_on, before, situation, request, frozenset(asked),
         frozenset(shown), previous, frozenset(change.field for change in changed),
+        _with_debts(supplied, utterances), last,
     )  # fmt: skip
+
+
+def _last_answer(current: BaseMessage) -> LastAnswer:
+    carried = current.additional_kwargs
+    return LastAnswer(
+        topic=carried.get("topic"),
+        sums=tuple(carried.get("last_done") or ()),
+        field=carried.get("field"),
+        unhelped=int(carried.get("unhelped") or 0),
+    )
+
+
+def _with_debts(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
+    """The debts last listed: 「要多久还完」 asks about those."""
+    if supplied.debts:
+        return supplied
+    listed = (supplied_by(u).debts for u in reversed(utterances[:-1]))
+    return replace(supplied, debts=next((debts for debts in listed if debts), ()))
 
 
 def _utterance(message: BaseMessage) -> Utterance:

@@ -1,0 +1,84 @@
+"""Sums about being late, told in sentences. Every figure is copied.
+
+today     逾期 45 天，费用大约 74 到 101 元，往后每天再多 1.65 到 2.24 元。
+later     到 2026 年 12 月 15 日还的话，费用大约……
+what if   今天先还 1,000 元，往后每天少……
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from zhihuan.conversation.embedded.amounts import day, span, yuan
+from zhihuan.conversation.found import Computed
+
+
+def overdue(sums: Sequence[Computed]) -> list[str]:
+    """One sum, or two for the ends of a range that the person gave."""
+    handles = "".join(f"[{computed.handle}]" for computed in sums)
+    first, last = sums[0].result, sums[-1].result
+    low, high = Decimal(first["low"]), Decimal(last["high"])
+    days = (
+        f"{first['days']}"
+        if first["days"] == last["days"]
+        else f"{first['days']} 到 {last['days']}"
+    )
+    if last["days"] == 0:
+        return [f"按您说的还款日，现在还没有逾期。{handles}"]
+    amount = yuan(first["amount"])
+    if first["amount"] != last["amount"]:
+        amount += f" 到 {yuan(last['amount'])}"
+    stage = last["stage"]
+    sentences = [
+        f"按欠 {amount} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
+        f"往后每天再多 {span(Decimal(first['per_day_low']), Decimal(last['per_day_high']), 2)} 元。{handles}"
+    ]
+    if len(first["readings"]) > 1:
+        sentences.append(
+            "给的是范围，因为公开过的收费说法有好几种；您的是哪一种，看账单里的“服务费”和“违约金”。"
+            f"{handles}"
+        )
+    if first["stage"]["name"] == stage["name"]:
+        until = (
+            f"{stage['low']}–{stage['high']} 天" if stage["high"] else f"{stage['low'] - 1} 天以上"
+        )
+        sentences.append(
+            f"按天数，这是行业里说的 {stage['name']}（{until}），"
+            f"信用报告上对应的标记是“{stage['mark']}”，以报告为准。{handles}"
+        )
+    return sentences
+
+
+def overdue_later(sums: Sequence[Computed], *, compared: bool) -> list[str]:
+    """The same on a day to come; `compared`: today's was told just before."""
+    handles = "".join(f"[{computed.handle}]" for computed in sums)
+    first, last = sums[0].result, sums[-1].result
+    when = day(date.fromisoformat(last["as_of"]))
+    low, high = Decimal(first["low"]), Decimal(last["high"])
+    total = span(Decimal(first["total_low"]), Decimal(last["total_high"]))
+    sentences = [
+        f"拖到 {when}再还，那时逾期 {last['days']} 天，费用大约 {span(low, high)} 元，"
+        f"连本带费一共大约 {total} 元。{handles}"
+    ]
+    stage = last["stage"]
+    sentences.append(f"按天数，那天走到 {stage['name']}。{handles}")
+    if not compared:
+        sentences.append(f"给的是范围，因为公开过的收费说法有好几种，以账单为准。{handles}")
+    return sentences
+
+
+def what_if(computed: Computed) -> list[str]:
+    """What a payment changes."""
+    result, handle = computed.result, f"[{computed.handle}]"
+    payment = computed.inputs["payment"]["value"]
+    until = int(computed.inputs["until_day"]["value"])
+    saved = span(Decimal(result["saved_low"]), Decimal(result["saved_high"]))
+    left = span(Decimal(result["left_low"]), Decimal(result["left_high"]))
+    per_day = span(Decimal(result["per_day_after_low"]), Decimal(result["per_day_after_high"]), 2)
+    return [
+        f"有用：先还 {yuan(payment)} 元，往后每天的费用降到 {per_day} 元。{handle}",
+        f"到逾期满 {until} 天的时候，比一分不还少花 {saved} 元，那时还欠 {left} 元。{handle}",
+        f"先抵费用还是先抵本金，要看合同，所以给的是范围。{handle}",
+    ]

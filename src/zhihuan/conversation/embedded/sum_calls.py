@@ -1,0 +1,179 @@
+"""The tool calls for a sum, from what is known and what the message supplies.
+
+Where the person gave a range, being late is worked out for both ends of it; a plan for the
+upper end alone, so that what fits fits in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from zhihuan.conversation.embedded.sums_wanted import Sum, deadline_of
+from zhihuan.conversation.embedded.supplied import Supplied
+from zhihuan.conversation.situation import Situation
+
+Call = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a sum can be worked out from."""
+
+    situation: Situation
+    supplied: Supplied
+    text: str
+    as_of: date
+
+
+def sum_calls(kind: Sum, given: Given) -> list[Call]:
+    """The calls; none where something that the sum needs is not known."""
+    return _CALLS[kind](given)
+
+
+def _overdue(given: Given) -> list[Call]:
+    s = given.situation
+    return _overdue_on(s, given.as_of, given.as_of)
+
+
+def _later(given: Given) -> list[Call]:
+    s = given.situation
+    return _overdue_on(s, given.as_of, given.supplied.later) if given.supplied.later else []
+
+
+def _overdue_on(s: Situation, as_of: date, day: date) -> list[Call]:
+    days = s.days_on(as_of)
+    if s.amount is None or days is None:
+        return []
+    until = {"until": day.isoformat()} if day > as_of else {}
+    daily = {"daily_rate": f"{s.daily_rate.value * 100:f}"} if s.daily_rate else {}
+    low, high = s.amount.value.low, s.amount.value.high
+    ends = dict.fromkeys(((low, days.low), (high, days.high)))
+    more = {**_product(s), **daily, **until}
+    return [("overdue_cost", {"amount": f"{a:f}", "days": f"{int(d)}", **more}) for a, d in ends]
+
+
+def _what_if(given: Given) -> list[Call]:
+    s = given.situation
+    days = s.days_on(given.as_of)
+    if s.amount is None or days is None or given.supplied.payment is None:
+        return []
+    on_day = int(days.high) + (
+        (given.supplied.later - given.as_of).days if given.supplied.later else 0
+    )
+    daily = {"daily_rate": f"{s.daily_rate.value * 100:f}"} if s.daily_rate else {}
+    return [
+        (
+            "what_if_paid",
+            {
+                "amount": f"{s.amount.value.high:f}",
+                "payment": f"{given.supplied.payment:f}",
+                "on_day": str(on_day),
+                **_product(s),
+                **daily,
+            },
+        )
+    ]
+
+
+def _plan(given: Given) -> list[Call]:
+    s = given.situation
+    if s.amount is None or s.periods is None:
+        return []
+    amount, periods = f"{s.amount.value.high:f}", str(s.periods.value)
+    return [
+        ("plan_installments", {"principal": amount, "periods": periods, **_fee(s), **_product(s)})
+    ]
+
+
+def _compare(given: Given) -> list[Call]:
+    s = given.situation
+    if s.amount is None or (s.budget is None and s.income and s.spending):
+        return []  # what can be paid is worked out first
+    budget = {"budget": f"{s.budget.value.low:f}"} if s.budget else {}
+    amount = f"{s.amount.value.high:f}"
+    return [("compare_plans", {"principal": amount, **_fee(s), **budget, **_product(s)})]
+
+
+def _afford(given: Given) -> list[Call]:
+    s = given.situation
+    if s.income is None or s.spending is None:
+        return []
+    others = {"other_debts": f"{s.other_payments.value.high:f}"} if s.other_payments else {}
+    income, spending = f"{s.income.value.low:f}", f"{s.spending.value.high:f}"
+    return [("afford", {"income": income, "spending": spending, **others})]
+
+
+def _record(given: Given) -> list[Call]:
+    s = given.situation
+    return [("credit_record", {"settled": s.settled_on.value.isoformat()})] if s.settled_on else []
+
+
+def _payoffs(given: Given) -> list[Call]:
+    s = given.situation
+    if s.budget is None or not given.supplied.debts:
+        return []
+    budget = f"{s.budget.value.low:f}"
+    return [("pay_off_debts", {"debts": ";".join(given.supplied.debts), "budget": budget})]
+
+
+def _minimum(given: Given) -> list[Call]:
+    s = given.situation
+    if s.amount is None:
+        return []
+    daily = {"daily_rate": f"{s.daily_rate.value * 100:f}"} if s.daily_rate else {}
+    return [("minimum_payment", {"balance": f"{s.amount.value.high:f}", **daily, **_product(s)})]
+
+
+def _settlement(given: Given) -> list[Call]:
+    s = given.situation
+    if s.amount is None or s.periods is None or s.fee_rate is None:
+        return []
+    return [
+        (
+            "early_settlement",
+            {
+                "principal": f"{s.amount.value.high:f}",
+                "periods": str(s.periods.value),
+                "paid_periods": str(given.supplied.paid_periods),
+                **_fee(s),
+            },
+        )
+    ]
+
+
+def _deadline(given: Given) -> list[Call]:
+    kind = deadline_of(given.text)
+    if kind is None or given.supplied.event is None:
+        return []
+    return [("deadline", {"kind": kind, "event": given.supplied.event.isoformat()})]
+
+
+def _limitation(given: Given) -> list[Call]:
+    s = given.situation
+    return [("deadline", {"kind": "limitation", "event": s.due.value.isoformat()})] if s.due else []
+
+
+def _product(s: Situation) -> dict[str, str]:
+    return {"product": s.product.value} if s.product else {}
+
+
+def _fee(s: Situation) -> dict[str, str]:
+    return {"fee_rate": f"{s.fee_rate.value * 100:f}"} if s.fee_rate else {}
+
+
+_CALLS: dict[Sum, Callable[[Given], list[Call]]] = {
+    "overdue_cost": _overdue,
+    "later_cost": _later,
+    "what_if_paid": _what_if,
+    "installment_plan": _plan,
+    "affordability": _afford,
+    "compare_plans": _compare,
+    "credit_record": _record,
+    "compare_payoffs": _payoffs,
+    "minimum_only": _minimum,
+    "early_settlement": _settlement,
+    "deadline": _deadline,
+    "limitation": _limitation,
+}

@@ -1,0 +1,195 @@
+"""Which sums a message calls for, and what else about it decides that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from zhihuan.conversation.embedded.supplied import Supplied
+from zhihuan.conversation.situation import Change, Situation
+
+# Named after the kind of Calculation, except `later_cost`: an overdue_cost on a later day.
+Sum = Literal[
+    "overdue_cost", "later_cost", "what_if_paid", "installment_plan", "affordability",
+    "compare_plans", "credit_record", "compare_payoffs", "minimum_only", "early_settlement",
+    "deadline", "limitation",
+]  # fmt: skip
+
+_COST = re.compile(
+    "利息|罚息|违约金|滞纳金|手续费|费用|服务费|多(还|交|出)?多少|(一共|总共|现在)?(要|得|该)?(还|交)多少"
+    "|一天多少|每天多少|利滚利|越滚越|滚(雪球|多少|了多少)|怎么算|多少钱"
+)
+_CONSEQUENCE = re.compile("后果|会怎么?样|会咋样|什么影响|严重吗|怎么办|咋办|咋整")
+_PLAN = re.compile(
+    "(分|做)?期(的话)?.{0,6}(多少|每期|每月|一个月)|每(期|个?月)(还|要还|得还|是)?多少|(年化|真实利率|划算)"
+)
+_FIT = re.compile(
+    "分(成)?(几|多少)期|几期合适|(还|拿)得(起|出)|最多(能)?(拿|还)|(怎么|咋)(分|还)(合适|好|划算|[呢啊呀]?$)"
+    "|哪种(还法|方案)|多少期"
+)
+_MEANS = re.compile("(每个?月)?(能|可以|该|应该)(拿|还|挤)(出)?多少|还得起多少|剩多少")
+_CORRECTS = re.compile(
+    "说错|打错|写错|记错|搞错|弄错|更正|不是.{1,10}是|应该是|其实是|才对|纠正|重新算|改成"
+)
+_RECORD = re.compile(
+    "(征信|记录|逾期).{0,12}(多久|什么时候|哪(年|天)|几年|消|恢复|没有?了|干净)|五年|5年"
+)
+_MINIMUM = re.compile(
+    "最低(还款|额)?.{0,12}(行|可以|划算|多久|多少|一直|下去|呢|吗|会)|(一直|只|每月|每次|光).{0,4}还最低"
+)
+_SETTLE_EARLY = re.compile("提前(结清|还|全)|一次(性)?(还|结)(清|完|掉)|剩下?的?(全|一次)")
+_ORDER = re.compile(
+    "先还(哪|谁|那)|(哪|谁)(个|家|笔|一个|一笔)?.{0,3}先还|还款?顺序|怎么(分配|安排)"
+)
+_HOW_LONG = re.compile("(多久|几(个月|年)|什么时候|多长时间).{0,4}(还(完|清)|结清|到头)")
+_APPEAL = re.compile("上诉")
+_PAYMENT_ORDER = re.compile("支付令")
+_DEFENCE = re.compile("答辩")
+_TIME_BARRED = re.compile(
+    "诉讼时效|时效|(几|多少)年.{0,4}(不用还|作废|失效|不能告)|过期.{0,4}不用还"
+)
+_ABOUT_LATE = re.compile("逾期|没还|还不上|还不起|晚了|过期|拖|欠|超了|忘(记|了)?还|M[1-7]", re.I)
+
+# Repeated when a figure they were worked out with is corrected; the first knows no fee.
+_OVER_AGAIN: tuple[Sum, ...] = ("overdue_cost", "installment_plan", "compare_plans")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message, what is known with it, and what it changed. `done`: kinds of sums done before."""
+
+    text: str
+    situation: Situation
+    changed: Collection[Change]
+    done: Collection[str]
+    supplied: Supplied
+
+    @property
+    def fields(self) -> set[str]:
+        return {change.field for change in self.changed}
+
+    @property
+    def is_late(self) -> bool:
+        return self.situation.days_late is not None or self.situation.due is not None
+
+
+def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
+    """The sums that this message calls for, in the order in which they are told."""
+    wanted = [*_late(heard), *_means(heard), *_plans(heard), *_dates(heard)]
+    s, fields = heard.situation, heard.fields
+    corrected = is_correction(heard.text, heard.changed)
+    if corrected or fields & {"amount", "fee_rate"}:
+        # A fee per period changes nothing about being late.
+        again = _OVER_AGAIN if corrected or "amount" in fields else _OVER_AGAIN[1:]
+        wanted += [k for k in again if k in heard.done and k not in wanted and _possible(k, s)]
+        if set(wanted) & {"minimum_only", "early_settlement", "compare_payoffs"} and fields:
+            # Asked for by name: the sums of another question are not done over beside it.
+            wanted = [k for k in wanted if k not in _OVER_AGAIN]
+    return tuple(dict.fromkeys(wanted))
+
+
+def _late(heard: Heard) -> list[Sum]:
+    s, text, fields = heard.situation, heard.text, heard.fields
+    if not (heard.is_late and s.amount):
+        return []
+    if heard.supplied.payment is not None:
+        return ["what_if_paid"]
+    if heard.supplied.later is not None:
+        return ["later_cost"] if "overdue_cost" in heard.done else ["overdue_cost", "later_cost"]
+    figures = fields & {"amount", "days_late", "due", "daily_rate", "stage"}
+    told = figures and not fields & {"periods", "budget"}
+    asks = _COST.search(text) and not _PLAN.search(text) and "fee_rate" not in fields
+    if told or asks or (_CONSEQUENCE.search(text) and "overdue_cost" not in heard.done):
+        return ["overdue_cost"]
+    return []
+
+
+def _means(heard: Heard) -> list[Sum]:
+    s, text, fields = heard.situation, heard.text, heard.fields
+    wanted: list[Sum] = []
+    if (
+        s.income
+        and s.spending
+        and (
+            fields & {"income", "spending", "other_payments"}
+            or _MEANS.search(text)
+            or (_FIT.search(text) and not s.budget)
+        )
+    ):
+        wanted.append("affordability")
+    if heard.supplied.debts or ("compare_payoffs" in heard.done and _HOW_LONG.search(text)):
+        if s.budget:
+            wanted.append("compare_payoffs")
+    return wanted
+
+
+def _plans(heard: Heard) -> list[Sum]:
+    s, text, fields = heard.situation, heard.text, heard.fields
+    if _SETTLE_EARLY.search(text):
+        return ["early_settlement"] if s.periods and heard.supplied.paid_periods is not None else []
+    if _MINIMUM.search(text):
+        return ["minimum_only"] if s.amount else []
+    if heard.supplied.debts or _ORDER.search(text):
+        return []
+    wanted: list[Sum] = []
+    if s.periods and ("periods" in fields or _PLAN.search(text)):
+        wanted.append("installment_plan")
+    budget_told = s.budget and "budget" in fields
+    if budget_told or _FIT.search(text) or (_PLAN.search(text) and not s.periods):
+        wanted.append("compare_plans")
+    if "compare_plans" in wanted and s.budget and "periods" not in fields:
+        wanted = [kind for kind in wanted if kind != "installment_plan"]  # the comparison says it
+    return wanted
+
+
+def _dates(heard: Heard) -> list[Sum]:
+    s, text = heard.situation, heard.text
+    wanted: list[Sum] = []
+    if s.settled_on and ("settled_on" in heard.fields or _RECORD.search(text)):
+        wanted.append("credit_record")
+    if deadline_of(text) and heard.supplied.event is not None:
+        wanted.append("deadline")
+    if _TIME_BARRED.search(text) and s.due is not None:
+        wanted.append("limitation")
+    return wanted
+
+
+def deadline_of(text: str) -> str | None:
+    """The deadline that is asked about, by its id in `repayment.legal_dates`."""
+    if _PAYMENT_ORDER.search(text):
+        return "payment_order_objection"
+    if _APPEAL.search(text):
+        return "appeal_ruling" if "裁定" in text else "appeal"
+    if _DEFENCE.search(text):
+        return "defence"
+    return None
+
+
+def is_about_a_plan(text: str) -> bool:
+    """Whether a question is about how to split a debt up, and so answered by a sum."""
+    return bool(_PLAN.search(text) or _FIT.search(text))
+
+
+def is_correction(text: str, changed: Collection[Change]) -> bool:
+    """Whether a figure that was told before is told anew, and not just asked about otherwise."""
+    told_anew = {change.field for change in changed if change.corrected}
+    return bool(
+        told_anew & {"amount", "days_late", "due"} and (_CORRECTS.search(text) or len(text) <= 12)
+    ) or bool(told_anew and _CORRECTS.search(text))
+
+
+def is_about_being_late(text: str) -> bool:
+    """Whether the message speaks of a debt that is past its day."""
+    return bool(_ABOUT_LATE.search(text))
+
+
+def _possible(kind: str, situation: Situation) -> bool:
+    if situation.amount is None:
+        return False
+    if kind == "overdue_cost":
+        return situation.days_late is not None or situation.due is not None
+    if kind == "installment_plan":
+        return situation.periods is not None
+    return True

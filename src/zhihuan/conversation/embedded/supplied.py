@@ -1,0 +1,151 @@
+"""Figures that one message supplies for one sum, and that are no part of the Situation.
+
+先还1000           a payment                下个月15号才还   a later day
+已经还了3期         periods paid             11月16号收到判决  the day a paper came
+白条3000年化18%，信用卡1.2万年化18%最低600      debts to put in order
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from zhihuan.conversation.quantities import Quantity, find_quantities
+from zhihuan.conversation.said import Said
+from zhihuan.conversation.situation import Utterance
+from zhihuan.conversation.situation_words import PRODUCTS
+from zhihuan.conversation.time_roles import days_of
+from zhihuan.repayment.due_dates import months_later
+
+_PAYS_FIRST = re.compile(
+    r"(先(还|交|付|给)(上|个|掉|他们)?|凑了?|手(头|里|上)(只|就)?有|还(上|掉|个))$"
+)
+_MONTHLY = re.compile(r"每个?月|一个月|月供|每期|月还")
+_LATER_DATE = re.compile(
+    r"(才|再|能|就|来)?(还|交|结清|处理|发工资|发薪|有钱)|(的话|呢|(一共|大概)?[是要得]?多少|会)"
+)
+_UNTIL = re.compile(r"(拖|等|晚|熬)到$")
+_LONGER = re.compile(r"(再|继续)(拖|晚|过|等|欠)?(个|上|一下)?$|(拖|晚|等)(到|个|上)?$")
+_PAID_PERIODS = re.compile(r"(还|交|付)(了|过|完)$|已(经)?(还|交|付)(了|过|完)?$")
+_CAME = re.compile(r"收到|拿到|送达|送来|签收|下来|寄来|给我的|判的")
+_LEAST = re.compile(r"最低|最少|每个?月|月还|月供|一个月")
+_FARTHEST = 3_650
+_MOST_MONTHS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """`payment` in yuan; `later` a day after today; `debts` as `name,balance,yearly %,minimum`."""
+
+    payment: Decimal | None = None
+    later: date | None = None
+    paid_periods: int | None = None
+    event: date | None = None
+    debts: tuple[str, ...] = ()
+
+
+def supplied_by(utterance: Utterance) -> Supplied:
+    """What one message supplies."""
+    said = Said(utterance, 0)
+    return Supplied(
+        payment=_payment(said),
+        later=_later(said),
+        paid_periods=_paid_periods(said),
+        event=_event(said),
+        debts=_debts(said),
+    )
+
+
+def _payment(said: Said) -> Decimal | None:
+    for q in said.quantities:
+        if q.unit not in ("yuan", "number") or q.low != q.high or q.low < 1:
+            continue
+        before = said.before(q)
+        if _PAYS_FIRST.search(before) and not _MONTHLY.search(before):
+            return q.low
+    return None
+
+
+def _later(said: Said) -> date | None:
+    today = said.utterance.said_on
+    for q in said.quantities:
+        if q.unit == "date" and _LATER_DATE.match(said.after(q)):
+            day = _last_day(q)
+            if day <= today and _UNTIL.search(said.before(q)):
+                day = _next(said, q)  # 拖到过年: the one to come
+            if day > today:
+                return day
+        elif q.unit in ("days", "weeks", "months", "years") and q.low == q.high:
+            if _LONGER.search(said.before(q)):
+                days = _ahead(q, today)
+                return today + timedelta(days) if 0 < days <= _FARTHEST else None
+    return None
+
+
+def _last_day(q: Quantity) -> date:
+    number = int(q.high)
+    return date(number // 10000, number // 100 % 100, number % 100)
+
+
+def _next(said: Said, q: Quantity) -> date:
+    in_a_year = said.utterance.said_on + timedelta(365)
+    read = find_quantities(said.utterance.text, today=in_a_year)
+    return next(
+        (_last_day(o) for o in read if o.start == q.start and o.unit == "date"), _last_day(q)
+    )
+
+
+def _ahead(q: Quantity, today: date) -> int:
+    months = q.low * {"months": 1, "years": 12}.get(q.unit, 0)
+    if months and months == int(months) and months <= _MOST_MONTHS:
+        return (months_later(today, int(months)) - today).days
+    return days_of(q, today)[0]
+
+
+def _paid_periods(said: Said) -> int | None:
+    for q in said.quantities:
+        if q.unit == "periods" and q.low == q.high and _PAID_PERIODS.search(said.before(q)):
+            return int(q.low)
+    return None
+
+
+def _event(said: Said) -> date | None:
+    today = said.utterance.said_on
+    for q in said.quantities:
+        if q.unit != "date" or q.low != q.high:
+            continue
+        day = _last_day(q)
+        if day <= today and _CAME.search(said.clause_text(q)):
+            return day
+    return None
+
+
+def _debts(said: Said) -> tuple[str, ...]:
+    """Each product with its balance and yearly rate; none at all where one lacks either."""
+    mentions = list({m.id: m for m in reversed(said.mentions)}.values())[::-1]
+    if len(mentions) < 2:
+        return ()
+    starts = [m.start for m in mentions]
+    lines: list[str] = []
+    for mention, start, stop in zip(mentions, starts, [*starts[1:], len(said.text)], strict=True):
+        balance = minimum = rate = None
+        for q in said.quantities:
+            if not start <= q.start < stop or q.low != q.high:
+                continue
+            before = said.text[max(start, q.start - 6) : q.start]
+            if q.unit == "percent" and q.basis in (None, "year"):
+                rate = q.low
+            elif q.unit in ("yuan", "number") and _LEAST.search(before):
+                # The last debt's stretch may go on to what can be paid for all of them.
+                minimum = q.low if minimum is None and "能" not in before else minimum
+            elif q.unit in ("yuan", "number") and re.search("年化|利率|年利率", before):
+                rate = q.low
+            elif q.unit == "yuan" or (q.unit == "number" and balance is None and q.low >= 10):
+                balance = q.low if balance is None else balance
+        if balance is None or rate is None:
+            return ()
+        name = PRODUCTS.get(mention.id, "另一笔")
+        lines.append(f"{name},{balance:f},{rate:f},{minimum or 0:f}")
+    return tuple(lines)

@@ -1,0 +1,58 @@
+"""The sums of a turn as paragraphs of sentences, each with its handles, as any brain writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from zhihuan.conversation.embedded import (
+    date_sentences,
+    late_sentences,
+    means_sentences,
+    plan_sentences,
+)
+from zhihuan.conversation.found import Computed
+
+_TOLD: dict[str, Callable[[Computed], list[str]]] = {
+    "what_if_paid": late_sentences.what_if,
+    "affordability": means_sentences.afford,
+    "installment_plan": plan_sentences.plan,
+    "compare_plans": plan_sentences.comparison,
+    "early_settlement": plan_sentences.settlement,
+    "minimum_only": plan_sentences.minimum,
+    "compare_payoffs": means_sentences.payoffs,
+    "credit_record": date_sentences.record,
+    "deadline": date_sentences.deadline,
+    "limitation": date_sentences.limitation,
+}
+
+_NAMES_SOURCE = re.compile("依据 ")
+_MOST_ASSUMPTIONS = 5
+
+
+def told(sums: Sequence[Computed], today: date) -> list[list[str]]:
+    """A paragraph for each sum, being late first.
+
+    The cost of being late may have been worked out twice: for both ends of a range that the
+    person gave, and for a day to come.
+    """
+    late = [s for s in sums if s.kind == "overdue_cost"]
+    now = [s for s in late if s.result["as_of"] == today.isoformat()]
+    later = [s for s in late if s not in now]
+    paragraphs = [late_sentences.overdue(now)] if now else []
+    if later:
+        paragraphs.append(late_sentences.overdue_later(later, compared=bool(now)))
+    return paragraphs + [_TOLD[s.kind](s) for s in sums if s.kind in _TOLD]
+
+
+def explained(sums: Sequence[Computed]) -> list[list[str]]:
+    """How each sum came about: its formula and what it supposes, word for word."""
+    paragraphs: list[list[str]] = []
+    for computed in {s.kind: s for s in sums}.values():
+        handle = f"[{computed.handle}]"
+        # The names of sources stand in the calculation, a tap away.
+        supposed = [each for each in computed.assumptions if not _NAMES_SOURCE.search(each)]
+        paragraphs.append([f"{computed.formula}。{handle}"])
+        paragraphs[-1] += [f"\n- {each}{handle}" for each in supposed[:_MOST_ASSUMPTIONS]]
+    return paragraphs

@@ -1,0 +1,128 @@
+"""Which sums the embedded brain hears called for, and with what figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.conversation.test_what_is_asked import DAY, view
+from zhihuan.conversation.embedded.supplied import supplied_by
+from zhihuan.conversation.embedded.tool_choice import first_calls
+from zhihuan.conversation.situation import Utterance
+
+LATE = "我白条欠了3200，逾期45天了"
+
+
+def calls(*lines: str, done: tuple[str, ...] = ()) -> dict[str, dict[str, str]]:
+    """The sums called for by the last line, by tool."""
+    return {
+        name: arguments
+        for name, arguments in first_calls(view(*lines, done=done))
+        if name != "search_library"
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["先还1000有用吗", "我手里只有1000，还上会好点吗", "先交1000行不行"]
+)
+def test_a_part_paid_now_is_worked_out(text: str) -> None:
+    (call,) = calls(LATE, text, done=("overdue_cost",)).items()
+    assert call[0] == "what_if_paid"
+    assert (call[1]["amount"], call[1]["payment"], call[1]["on_day"]) == ("3200", "1000", "45")
+
+
+def test_what_is_paid_each_month_is_no_part_paid_now() -> None:
+    assert "what_if_paid" not in calls(LATE, "我每月先还400行不行", done=("overdue_cost",))
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("那要是我下个月15号才还呢", "2026-12-15"),
+        ("再拖一个月呢", "2026-12-21"),
+        ("拖到年底是多少", "2026-12-31"),
+        ("再过10天还要多少", "2026-12-01"),
+    ],
+)
+def test_a_later_day_is_worked_out_from_today(text: str, until: str) -> None:
+    arguments = calls(LATE, text, done=("overdue_cost",))["overdue_cost"]
+    assert (arguments["days"], arguments["until"]) == ("45", until)
+
+
+def test_income_and_spending_give_what_can_be_paid() -> None:
+    arguments = calls(LATE, "工资6500，房租1500 吃饭1200，还有花呗每月600")["afford"]
+    assert arguments == {"income": "6500", "spending": "2700", "other_debts": "600"}
+
+
+def test_the_payment_that_this_very_debt_asks_for_is_no_other_payment() -> None:
+    arguments = calls(LATE, "工资6500，吃住要4000，白条每月要还600")["afford"]
+    assert "other_debts" not in arguments
+
+
+def test_debts_with_rates_are_put_in_order() -> None:
+    text = "白条欠3000 年化18，每月最低300，信用卡欠12000 年化20 最低600，我每月能拿2500先还哪个"
+    assert calls(text)["pay_off_debts"] == {
+        "debts": "京东白条,3000,18,300;信用卡,12000,20,600",
+        "budget": "2500",
+    }
+
+
+def test_debts_without_rates_are_not_put_in_order_by_guess() -> None:
+    assert "pay_off_debts" not in calls("白条欠3000，信用卡欠12000，我每月能拿2500先还哪个")
+
+
+def test_only_the_minimum() -> None:
+    assert calls("白条欠1万，一直只还最低还款行不行")["minimum_payment"]["balance"] == "10000"
+
+
+def test_settling_early_wants_to_know_what_was_paid() -> None:
+    told = "白条8000分12期，每期0.6%，我已经还了3期，想提前结清划算吗"
+    arguments = calls(told)["early_settlement"]
+    assert (arguments["periods"], arguments["paid_periods"]) == ("12", "3")
+    assert Decimal(arguments["fee_rate"]) == Decimal("0.6")
+    assert calls("白条8000分12期，想提前结清划算吗") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("11月16号收到的判决，上诉到什么时候", "appeal"),
+        ("11月16号收到支付令，异议最晚哪天交", "payment_order_objection"),
+        ("11月16号收到起诉状，答辩来得及吗", "defence"),
+    ],
+)
+def test_a_paper_with_its_day_gives_the_last_day(text: str, kind: str) -> None:
+    assert calls(text)["deadline"] == {"kind": kind, "event": "2026-11-16"}
+
+
+def test_another_fee_does_not_work_out_being_late_again() -> None:
+    after = calls(LATE, "分12期", "每期手续费0.75", done=("overdue_cost", "installment_plan"))
+    assert set(after) == {"plan_installments"}
+    assert Decimal(after["plan_installments"]["fee_rate"]) == Decimal("0.75")
+
+
+@pytest.mark.parametrize("text", ["提前还划算吗", "一次性还清划算吗"])
+def test_settling_is_no_question_about_splitting_up(text: str) -> None:
+    assert calls(LATE, "分12期", text, done=("installment_plan",)) == {}
+
+
+def test_a_figure_without_a_unit_is_owed_where_the_rest_says_so() -> None:
+    assert calls("逾期45天 3200，会怎么样")["overdue_cost"]["amount"] == "3200"
+
+
+def test_a_year_is_no_debt() -> None:
+    assert supplied_by(Utterance("逾期 2026 年的", DAY)).payment is None
+    assert "overdue_cost" not in calls("逾期45天 2025，会怎么样")
+
+
+def test_yearly_tenths() -> None:
+    from zhihuan.conversation.quantities import find_quantities
+
+    (rate,) = find_quantities("年化三成", today=date(2026, 11, 21))
+    assert (rate.unit, rate.low) == ("percent", Decimal(30))
+
+
+def test_the_next_new_year_is_meant_and_not_the_last() -> None:
+    assert supplied_by(Utterance("要是拖到过年呢", DAY)).later == date(2027, 2, 6)
