@@ -13,6 +13,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +34,8 @@ EMBEDDED: Final = "embedded"
 BATCH: Final = 32
 _HUB_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _SAMPLE: Final = 4096
+# From here on texts are spread over the threads instead of each being shared by them.
+_MANY: Final = 8
 
 
 class Embedder:
@@ -221,14 +225,22 @@ def _onnx_transformer(folder: Path, threads: int) -> torch.nn.Module:
         def __init__(self) -> None:
             super().__init__()
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.session = self._session(threads)
+
+        def _session(self, threads: int) -> onnxruntime.InferenceSession:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
             options.inter_op_num_threads = 1
             # Idle threads must sleep: the same cores serve the pages.
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            self.session = onnxruntime.InferenceSession(
+            return onnxruntime.InferenceSession(
                 str(folder / e5.NETWORK_NAME), options, providers=["CPUExecutionProvider"]
             )
+
+        @cached_property
+        def _many(self) -> onnxruntime.InferenceSession:
+            """For many texts: each runs on a thread of its own, which wastes less than sharing."""
+            return self._session(1)
 
         def preprocess(
             self, inputs: list[str], prompt: str | None = None, **_: object
@@ -241,14 +253,21 @@ def _onnx_transformer(folder: Path, threads: int) -> torch.nn.Module:
 
         def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
             # One text a run: int8 activations share one scale in a run, so in company a text's
-            # vector would depend on its neighbours. On two cores batching gains nothing anyway.
-            rows = zip(features["input_ids"], features["attention_mask"], strict=True)
-            states = [self._run(ids[: int(mask.sum())].numpy()) for ids, mask in rows]
+            # vector would depend on its neighbours.
+            pairs = zip(features["input_ids"], features["attention_mask"], strict=True)
+            rows = [ids[: int(mask.sum())].numpy() for ids, mask in pairs]
+            if threads == 1 or len(rows) < _MANY:
+                states = [self._run(self.session, ids) for ids in rows]
+            else:
+                session = self._many
+                with ThreadPoolExecutor(threads) as pool:
+                    states = list(pool.map(lambda ids: self._run(session, ids), rows))
             padded = torch.nn.utils.rnn.pad_sequence(states, batch_first=True)
             return {**features, "token_embeddings": padded}
 
-        def _run(self, ids: NDArray[np.int64]) -> torch.Tensor:
+        @staticmethod
+        def _run(session: onnxruntime.InferenceSession, ids: NDArray[np.int64]) -> torch.Tensor:
             feed = {"input_ids": ids[None], "attention_mask": np.ones((1, len(ids)), np.int64)}
-            return torch.from_numpy(self.session.run(None, feed)[0][0])
+            return torch.from_numpy(session.run(None, feed)[0][0])
 
     return OnnxTransformer()

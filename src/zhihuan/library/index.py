@@ -3,8 +3,10 @@
     <data>/index/CURRENT            the name of the index in use
     <data>/index/<name>/            one index, never changed once it has its name
         knowledge_base/             the articles as they were when it was built
-        chroma/                     the vectors of all that customers may see
-        chroma-internal/            the vectors of the internal articles
+        chroma/                     the adapted vectors of all that customers may see
+            embeddings.npz          and as they came from the model, for the next build
+        chroma-internal/            the same of the internal articles
+        adapter.npz                 how they were adapted (`adapter`)
         manifest.json               what it was built with; written last
     <data>/index/.building-…        unfinished, or half removed; the next build sweeps it up
 
@@ -24,7 +26,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,12 +35,15 @@ import numpy as np
 from filelock import FileLock
 
 from zhihuan.errors import ZhihuanError
+from zhihuan.library.adapter import Adapter, fit_adapter
 from zhihuan.library.article import Passage
 from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
 from zhihuan.library.vectors import COLLECTIONS, Vectors, VectorStore
 
-FORMAT = "3"
+FORMAT = "4"
 PUBLIC, INTERNAL = "chroma", "chroma-internal"
+ADAPTER = "adapter.npz"
+_EMBEDDINGS = "embeddings.npz"
 DRAFTS = "drafts"  # what `zhihuan import` writes is nobody's answer yet
 _CURRENT = "CURRENT"
 _PORTION = 256  # texts between two lines of progress
@@ -219,19 +224,19 @@ def _only_ours(_: str, names: list[str]) -> set[str]:
     return others | ({DRAFTS} & set(names))
 
 
+def embeddings_of(folder: Path) -> dict[str, Vectors]:
+    """The vectors of one part, as they came from the model, by id."""
+    with np.load(folder / _EMBEDDINGS) as kept:
+        return dict(zip(kept["ids"].tolist(), kept["vectors"], strict=True))
+
+
 def _vectors_of(folder: Path | None, model: str) -> dict[str, Vectors]:
     if folder is None or manifest_of(folder)["model"] != model:
         return {}
     vectors: dict[str, Vectors] = {}
     for part in (PUBLIC, INTERNAL):
-        if not (folder / part).is_dir():  # an index of an earlier format; opening would make one
-            continue
-        store = VectorStore(folder / part)
-        try:
-            for name in COLLECTIONS:
-                vectors |= store.all(name)
-        finally:
-            store.close()
+        if (folder / part / _EMBEDDINGS).is_file():  # not so in an index of an earlier format
+            vectors |= embeddings_of(folder / part)
     return vectors
 
 
@@ -242,43 +247,58 @@ def _write(
     known: dict[str, Vectors],
     progress: Callable[[str], None],
 ) -> tuple[int, int]:
-    embedded = reused = 0
-    for name, part in apart(base).items():
-        new, old = _write_part(folder / name, part, embedder, known, progress)
-        embedded, reused = embedded + new, reused + old
-    return embedded, reused
+    parts = {name: entries_of(part) for name, part in apart(base).items()}
+    every = [entry for entries in parts.values() for entry in entries]
+    embedded = _embed(every, embedder, known, progress)
+    asks = [entry for entry in parts[PUBLIC] if entry.collection == "asks"]
+    # From the public asks alone: what customers are told does not depend on internal articles.
+    adapter = fit_adapter(
+        np.stack([known[entry.id] for entry in asks or every]),
+        [entry.slug for entry in asks or every],
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    adapter.save(folder / ADAPTER)
+    for name, entries in parts.items():
+        _write_part(folder / name, entries, known, adapter)
+    return embedded, len(every) - embedded
 
 
-def _write_part(
-    folder: Path,
-    base: KnowledgeBase,
+def _embed(
+    entries: Sequence[Entry],
     embedder: Embeds,
     known: dict[str, Vectors],
     progress: Callable[[str], None],
-) -> tuple[int, int]:
+) -> int:
+    """Add to `known` what is not in it yet; how many that were."""
+    embedded = 0
+    for collection in COLLECTIONS:
+        new = [e for e in entries if e.collection == collection and e.id not in known]
+        embed = embedder.passages if collection == "passages" else embedder.queries
+        for start in range(0, len(new), _PORTION):
+            portion = new[start : start + _PORTION]
+            progress(f"正在向量化{_WORDS[collection]} {start + len(portion)}/{len(new)}")
+            for entry, vector in zip(portion, embed([e.text for e in portion]), strict=True):
+                known[entry.id] = vector
+        embedded += len(new)
+    return embedded
+
+
+def _write_part(
+    folder: Path, entries: Sequence[Entry], known: dict[str, Vectors], adapter: Adapter
+) -> None:
     store = VectorStore(folder)
-    embedded = reused = 0
     try:
         for collection in COLLECTIONS:
-            entries = [e for e in entries_of(base) if e.collection == collection]
-            if not entries:
-                continue
-            new = [entry for entry in entries if entry.id not in known]
-            embed = embedder.passages if collection == "passages" else embedder.queries
-            for start in range(0, len(new), _PORTION):
-                portion = new[start : start + _PORTION]
-                done = start + len(portion)
-                progress(f"正在向量化{_WORDS[collection]} {done}/{len(new)}")
-                for entry, vector in zip(portion, embed([e.text for e in portion]), strict=True):
-                    known[entry.id] = vector
-            vectors = np.stack([known[entry.id] for entry in entries])
-            store.add(collection, [entry.id for entry in entries], vectors)
-            _check(store, collection, [entry.id for entry in entries], vectors)
-            embedded += len(new)
-            reused += len(entries) - len(new)
+            ids = [entry.id for entry in entries if entry.collection == collection]
+            if ids:
+                vectors = adapter(np.stack([known[key] for key in ids]))
+                store.add(collection, ids, vectors)
+                _check(store, collection, ids, vectors)
     finally:
         store.close()
-    return embedded, reused
+    ids = [entry.id for entry in entries]
+    vectors = np.stack([known[key] for key in ids]) if ids else np.zeros((0, 1), np.float32)
+    np.savez(folder / _EMBEDDINGS, ids=np.array(ids, dtype=np.str_), vectors=vectors)
 
 
 def _check(store: VectorStore, collection: str, ids: list[str], vectors: Vectors) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -52,15 +52,16 @@ def tokens(text: str) -> list[str]:
 
 
 class LexicalIndex:
-    """BM25 over short texts, in memory."""
+    """BM25 over short texts, in memory. `cut` makes the tokens of a normalised text."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], cut: Callable[[str], list[str]] = tokens) -> None:
+        self._cut = cut
         self._bm25 = bm25s.BM25(method="lucene")
-        self._bm25.index([tokens(normalise(text)) or ["∅"] for text in texts], show_progress=False)
+        self._bm25.index([cut(normalise(text)) or ["∅"] for text in texts], show_progress=False)
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """One score a text, from 0 up, in the order they were given."""
-        known = [token for token in tokens(query) if token in self._bm25.vocab_dict]
+        known = [token for token in self._cut(query) if token in self._bm25.vocab_dict]
         if not known:
             return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)

@@ -1,0 +1,42 @@
+"""Whether an article that was found answers the question, as a probability.
+
+    log odds = b + Σ w · value        of the article's own values, of the nearest kind of question
+                                      that is not ours, and of the characters (`odds`)
+
+Retrieval always finds something; this says when to be silent. Logistic regression on
+tests/evals/questions.yaml, five-fold (benchmarks/fit_search.py).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from zhihuan.library.part import ARTICLE, ASK, WEIGHTS, WORDS, Values
+
+# Of the article: its score. Of the nearest other kind: ask, middle, words. Characters.
+_SCORE, _ODDS = 1.21, 0.78
+_OTHER_ASK, _OTHER_MIDDLE, _OTHER_WORDS = -3.65, -2.1, -2.93
+_BIAS = 0.89
+
+
+def features(values: Values, other: Values | None, odds: float) -> list[float]:
+    """What the regression sees of one article; `other` are the values of the nearest misfit."""
+    none = np.zeros(len(WEIGHTS), dtype=np.float32)
+    beside = none if other is None else other
+    return [
+        float(values @ WEIGHTS),
+        float(beside[ASK]),
+        float(beside[ARTICLE]),
+        float(beside[WORDS]),
+        odds,
+    ]
+
+
+def answerable(values: Values, other: Values | None, odds: float) -> float:
+    """The probability, 0…1, that an article with these values answers the question."""
+    weights = (_SCORE, _OTHER_ASK, _OTHER_MIDDLE, _OTHER_WORDS, _ODDS)
+    seen = features(values, other, odds)
+    logit = _BIAS + sum(w * x for w, x in zip(weights, seen, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
