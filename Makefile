@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: run test lint check unit browser index bench clean
+.PHONY: run test lint check unit browser ui screenshots index bench clean
 
 run: $(VENV)/.installed          ## build what is missing and serve on 127.0.0.1:8000
 	$(BIN)/zhihuan index
@@ -27,6 +27,12 @@ unit: $(VENV)/.installed
 
 browser: $(VENV)/.installed      ## only the tests that need chromium
 	$(BIN)/pytest -m browser
+
+ui:                              ## rebuild the widget; only this needs node (20 or newer)
+	cd ui && npm ci --no-fund --no-audit && npm run types && npm run build
+
+screenshots: $(VENV)/.installed  ## docs/screenshots, from the real server
+	$(BIN)/python -m tests.ui.screenshots
 
 bench: $(VENV)/.installed        ## the figures of the README
 	$(BIN)/python benchmarks/answer_time.py

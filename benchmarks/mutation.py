@@ -303,7 +303,6 @@ class Changed(importlib.machinery.SourceFileLoader, importlib.abc.MetaPathFinder
     """Imports one module with other code, and all others as they are."""
 
     def __init__(self, module: str, body: Sequence[ast.stmt]) -> None:
-        self.module = module
         self.whole = f"{PACKAGE}.{module}"
         self.code = compiled(module, body)
         super().__init__(self.whole, str(_path(module)))
@@ -333,10 +332,13 @@ def in_a_child(work: Callable[[], bool]) -> bool:
     return os.waitpid(child, 0)[1] != 0
 
 
-def on_import(changed: Changed) -> bool:
-    """What runs on import: import it changed, and run the tests again from there."""
-    sys.meta_path.insert(0, changed)
-    return whole_run(changed.module)
+def afresh(module: str, body: Sequence[ast.stmt]) -> bool:
+    """Forget the library and its tests, import them with other code, and run the tests."""
+    for name in list(sys.modules):
+        if name.split(".")[0] in ("zhihuan", "tests", "conftest"):
+            del sys.modules[name]
+    sys.meta_path.insert(0, Changed(module, body))
+    return whole_run(module)
 
 
 def whole_run(module: str) -> bool:
@@ -397,16 +399,22 @@ class InPlace:
     def pytest_runtestloop(self, session: Any) -> bool:
         for item in session.items:
             self._note(item)
+        untouched = ast.parse(_path("money").read_text(encoding="utf-8"))
+        if in_a_child(partial(afresh, "money", untouched.body)):
+            raise SystemExit("the tests fail, imported afresh, before anything is changed")
         for mutant in self.tried:
             change, found = self._change(mutant)
             items = quickest(found, f"test_{mutant.module}.py")
-            self.done(mutant, bool(items) and in_a_child(partial(_noticed, change, items)))
+            noticed = bool(items) and in_a_child(partial(_noticed, change, items))
+            if not noticed and mutant.inside is None:  # what was made of it on import stayed
+                noticed = in_a_child(partial(afresh, mutant.module, mutated(mutant)[0].body))
+            self.done(mutant, noticed)
         return True
 
     def _change(self, mutant: Mutant) -> tuple[Callable[[], None], list[tuple[float, Any]]]:
         """How to put the change in place, and the tests that reach it."""
         if mutant.inside is None:
-            return in_its_place(mutant), self.all
+            return in_its_place(mutant), [] if mutant.of_class else self.all
         function, code = original(mutant), replacement(mutant)
         known = (str(_path(mutant.module)), mutant.inside[1])
         return partial(setattr, function, "__code__", code), self.reached.get(known, [])
@@ -523,15 +531,7 @@ def main() -> None:
             survivors.append(mutant)
             print(f"{'text' if mutant.text else 'code'}  {mutant.where}  {mutant.what}", flush=True)
 
-    untouched = ast.parse(_path("money").read_text(encoding="utf-8"))
-    if in_a_child(partial(on_import, Changed("money", untouched.body))):
-        raise SystemExit("the tests fail before anything is changed")
-    for each in tried:
-        if each.of_class and each.inside is None:
-            changed = Changed(each.module, mutated(each)[0].body)
-            done(each, in_a_child(partial(on_import, changed)))
-    rest = [each for each in tried if not each.of_class or each.inside is not None]
-    if rest and pytest.main([*OPTIONS, TESTS], plugins=[InPlace(rest, done)]) != 0:
+    if pytest.main([*OPTIONS, TESTS], plugins=[InPlace(tried, done)]) != 0:
         raise SystemExit("the run did not end")
     print(f"{len(tried)} of {whole} changes tried in {time.monotonic() - start:.0f} s, seed {SEED}")
     for text, label in ((False, "code"), (True, "text")):

@@ -1,5 +1,5 @@
 """The command line: `zhihuan serve | ask | chat | index | check | plan | letter | real
-| timeline | eval | hand-offs`.
+| timeline | eval | hand-offs | keys`.
 
 Every command imports what it needs when it runs: `--help`, `plan` and `check` must not wait for
 a neural network to load.
@@ -21,6 +21,7 @@ from rich.console import Console
 
 from zhihuan.cli_eval import eval_app
 from zhihuan.cli_hand_offs import hand_offs_app
+from zhihuan.cli_keys import keys_app
 from zhihuan.cli_plan import papers, plan_app
 from zhihuan.cli_plan.speaking import ChineseGroup
 from zhihuan.clock import today
@@ -206,17 +207,21 @@ def serve(
 
     import uvicorn
 
+    from zhihuan.web.access import start_words
     from zhihuan.web.app import create_app
 
     settings = _settings()
+    host, port = host or settings.host, port or settings.port
+    open_to = start_words(settings, host)
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     # HTTP clients log every address they call; a question must not end up in a log.
     for noisy in ("bm25s", "httpx", "httpx2", "openai", "chromadb", "sentence_transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    host, port = host or settings.host, port or settings.port
     errors.print(f"知还 在 http://{host}:{port} （第一次启动要先建向量模型和索引）")
+    if open_to is not None:
+        errors.print(open_to, style="yellow")
     uvicorn.run(
         create_app(settings),
         host=host,
@@ -236,6 +241,7 @@ def _quiet_settings() -> Settings:
 # Those commands read nothing of the machine by themselves: they are handed how to.
 app.add_typer(eval_app, name="eval", context_settings={"obj": _quiet_settings})
 app.add_typer(hand_offs_app, name="hand-offs", context_settings={"obj": _quiet_settings})
+app.add_typer(keys_app, name="keys", context_settings={"obj": _quiet_settings})
 
 
 def main() -> None:

@@ -249,14 +249,15 @@ def _conversed(
     from zhihuan.composition import embedder_of, index
     from zhihuan.conversation.prompts import Prompt
     from zhihuan.conversation.toolbox import Toolbox
-    from zhihuan.evaluation.conversation.running import run_cases
+    from zhihuan.evaluation.conversation.running import open_desk, run_cases
     from zhihuan.library.search import Library
 
     embedder = embedder_of(settings, _report)
     built = index(settings, _report, embedder)
     with closing(Library(settings.data, embedder)) as library:
         prompt = Prompt(settings.prompts / "customer.md", frozenset({"today", "situation"}))
-        transcripts = run_cases(cases, brains, Toolbox(library), prompt, _report)
+        with open_desk(Toolbox(library), prompt) as desk:
+            transcripts = run_cases(cases, brains, desk, _report)
     about = {"measured": today().isoformat(), "knowledge_base_and_model": built.name}
     return about, transcripts
 

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from zhihuan.conversation.agent import Agent, Memory
 from zhihuan.conversation.brains import open_language_model
 from zhihuan.conversation.conversations import Conversations
+from zhihuan.conversation.danger import Likeness
 from zhihuan.conversation.embedded.brain import EmbeddedBrain
 from zhihuan.conversation.hand_off.delivery import Courier, InvalidWebhook, Webhook, checked_secret
 from zhihuan.conversation.hand_off.desk import HandOffs
@@ -23,11 +24,15 @@ from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.turn import TurnRunner
 from zhihuan.library.embedding import Embedder, open_embedder
 from zhihuan.library.index import Built, build_index, current_folder
+from zhihuan.library.knowledge_base import KnowledgeBase
 from zhihuan.library.search import Library
 from zhihuan.records.hand_offs import HandOffQueue
 from zhihuan.records.hand_offs_in_sqlite import SqliteHandOffs
 from zhihuan.records.ledger import Ledger
 from zhihuan.settings import Settings
+
+# The article whose very questions are signs of distress; of the others, one question in six.
+_HOPELESS, _ONE_IN = "feeling-hopeless", 6
 
 Report = Callable[[str], None]
 
@@ -48,9 +53,11 @@ def index(settings: Settings, report: Report = _quiet, embedder: Embedder | None
     )
 
 
-def library_of(settings: Settings, report: Report = _quiet) -> Library:
+def library_of(
+    settings: Settings, report: Report = _quiet, embedder: Embedder | None = None
+) -> Library:
     """The library over the index in use; the index is built where there is none."""
-    embedder = embedder_of(settings, report)
+    embedder = embedder or embedder_of(settings, report)
     if current_folder(settings.data) is None:
         report("第一次使用，正在建索引")
         index(settings, report, embedder)
@@ -124,7 +131,8 @@ class Services:
 def services_of(settings: Settings, report: Report = _quiet) -> Services:
     """Everything, opened and connected."""
     human = human_side_of(settings)  # before what takes seconds: a wrong setting is told at once
-    toolbox = Toolbox(library_of(settings, report))
+    embedder = embedder_of(settings, report)
+    toolbox = Toolbox(library_of(settings, report, embedder))
     memory = Memory(settings.data / "memory.sqlite")
     ledger = Ledger(settings.data / "ledger.sqlite")
     embedded = Agent(EmbeddedBrain(), memory)
@@ -132,9 +140,16 @@ def services_of(settings: Settings, report: Report = _quiet) -> Services:
         human.queue, ledger, toolbox, human.hours, available=human.available, wake=human.wake
     )
     brain, timeout = _brain_of(settings), settings.model_timeout
-    runner = TurnRunner(toolbox, embedded, brain, timeout, hand_offs)
+    likeness = Likeness(embedder, settings.cache, _ordinary(toolbox.library.knowledge_base))
+    runner = TurnRunner(toolbox, embedded, brain, timeout, hand_offs, likeness)
     conversations = Conversations(runner, ledger, memory, hand_offs.erase)
     return Services(toolbox, conversations, ledger, hand_offs, human)
+
+
+def _ordinary(base: KnowledgeBase) -> list[str]:
+    """Some of what people ask anyway, which is to alarm nobody."""
+    articles = (a for a in base.public.articles if a.slug != _HOPELESS)
+    return [ask for article in articles for ask in article.asks][::_ONE_IN]
 
 
 def _brain_of(settings: Settings) -> Agent | None:

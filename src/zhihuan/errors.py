@@ -9,6 +9,8 @@
     ├── InvalidMessage                  conversation  what was sent cannot be read
     ├── TurnInProgress                  records       one turn at a time
     ├── UnknownConversation             records       nothing by that id
+    ├── HandOffOver, TakenByAnother …   records       it cannot be handed over, or taken, so
+    ├── InvalidHandOff, PacketChanged   conversation  what is to be handed over is not right
     └── PromptError                     conversation  a prompt file is wrong
 
 Each class stands beside what it is about. The message is Chinese, safe to show to a user,

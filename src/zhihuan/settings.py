@@ -48,6 +48,28 @@ class Settings(BaseSettings):
     model_api_key: SecretStr | None = None
     model_timeout: float = Field(default=30.0, gt=0, le=300, description="seconds for one turn")
 
+    hand_off: Literal["off", "queue"] = Field(
+        default="off", description="'queue': humans take conversations over; 'off': nobody does"
+    )
+    hand_off_hours: str = Field(
+        default="Mon-Sun 09:00-18:00",
+        description="when a human is there, in China's time, parts apart by commas",
+    )
+    hand_off_webhook: str | None = Field(
+        default=None, description="https address that is told of hand-offs; http on the loopback"
+    )
+    hand_off_secret: SecretStr | None = Field(
+        default=None, description="signs what is sent there, and opens /v1/hand-offs"
+    )
+
+    origins: str = Field(
+        default="",
+        description="pages of these origins may call, beside those of widget keys; commas between",
+    )
+    rate_per_user: int = Field(default=300, ge=1, description="requests a minute of one person")
+    rate_per_key: int = Field(default=6_000, ge=1, description="requests a minute of one key")
+    concurrency: int = Field(default=128, ge=1, le=4_096, description="requests at one time")
+
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -1,16 +1,30 @@
 """People who are in danger say so in many ways, and many ways of speaking only sound like it.
 
-All expressions were made up by us for this file. Those under KNOWN_MISSES are not caught yet.
+All expressions were made up by us for this file. What rules find is shown one by one; how much is
+found of what no rule foresees is measured in test_danger_recall.py.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from zhihuan.conversation.danger import MissingContact, assess, crisis_text, reading
+from zhihuan.conversation.danger import (
+    Likeness,
+    MissingContact,
+    assess,
+    crisis_text,
+    fixed_answer,
+    lexicon,
+    reading,
+)
+
+if TYPE_CHECKING:
+    from zhihuan.library.embedding import Embedder
 
 IN_DANGER: tuple[str, ...] = (
     "我不想活了",
@@ -357,16 +371,20 @@ MAY_HARM_OTHERS: tuple[str, ...] = (
 )
 
 # Said so far round the corner that no rule finds it, or finds only distress.
-KNOWN_MISSES: tuple[str, ...] = (
+SAID_SIDEWAYS: tuple[str, ...] = (
     "人要是没了，这账是不是就清了",
     "跟我对象说了分手，手机也恢复出厂了，就等今晚",
     "人死了利息还会涨吗，我说的是我自己",
-    "撑着没意思，放手算了",
-    "累了，毁灭吧",
     "我姐被催收逼疯了，刚从窗台上被拉下来",
     "我每天上班路过那座桥都想停下来",
     "我把自己关在车里，不想出来了",
     "我把微信密码写在纸条上了，她会看到的",
+)
+
+# Answered with one gentle line only.
+KNOWN_MISSES: tuple[str, ...] = (
+    "撑着没意思，放手算了",
+    "累了，毁灭吧",
 )
 
 HARMLESS: tuple[str, ...] = (
@@ -726,7 +744,17 @@ WEARY_OR_UNCLEAR: tuple[str, ...] = (
 )
 
 
-NUMBERS: Mapping[str, str] = {"psychological-aid": "12356", "police": "110", "ambulance": "120"}
+NUMBERS: Mapping[str, str] = {
+    "psychological-aid": "12356",
+    "police": "110",
+    "ambulance": "120",
+    "youth": "12355",
+}
+
+
+@pytest.fixture(scope="module")
+def likeness(embedder: Embedder, model_cache: Path) -> Likeness:
+    return Likeness(embedder, model_cache)
 
 
 @pytest.mark.parametrize("said", IN_DANGER, ids=str)
@@ -753,20 +781,27 @@ def test_who_may_hurt_others_is_heard(said: str) -> None:
     assert assess(said).kind == "harm-others"
 
 
-@pytest.mark.xfail(reason="words alone do not give it away", strict=True)
+@pytest.mark.parametrize("said", SAID_SIDEWAYS, ids=str)
+def test_what_is_said_sideways_is_asked_about(said: str, likeness: Likeness) -> None:
+    assert assess(said, likeness=likeness).level in ("unsure", "crisis")
+
+
+@pytest.mark.xfail(reason="nothing in it but weariness", strict=True)
 @pytest.mark.parametrize("said", KNOWN_MISSES, ids=str)
-def test_what_is_said_far_round_the_corner_is_not_heard_yet(said: str) -> None:
-    assert assess(said).level == "crisis"
+def test_what_is_said_far_round_the_corner_is_not_asked_about_yet(
+    said: str, likeness: Likeness
+) -> None:
+    assert assess(said, likeness=likeness).level in ("unsure", "crisis")
 
 
 @pytest.mark.parametrize("said", HARMLESS, ids=str)
-def test_a_way_of_speaking_is_not_a_danger(said: str) -> None:
-    assert assess(said).level == "none"
+def test_no_rule_takes_a_way_of_speaking_for_a_danger(said: str) -> None:
+    assert lexicon.judge(reading(said)).level == "none"
 
 
 @pytest.mark.parametrize("said", WEARY_OR_UNCLEAR, ids=str)
-def test_weariness_gets_a_gentle_line_and_an_ordinary_answer(said: str) -> None:
-    assert assess(said).level == "distress"
+def test_a_rule_finds_weariness_and_no_more(said: str) -> None:
+    assert lexicon.judge(reading(said)).level == "distress"
 
 
 @pytest.mark.parametrize(
@@ -840,7 +875,7 @@ def test_full_width_and_traditional_characters_are_read_alike() -> None:
     assert reading("我想自殺，ＺＩＳＨＡ") == "我想自杀，zisha"
 
 
-@pytest.mark.parametrize("kind", ["self", "someone-else", "threatened", "harm-others"])
+@pytest.mark.parametrize("kind", ["self", "minor", "someone-else", "threatened", "harm-others"])
 def test_a_crisis_answer_asks_about_safety_and_names_whom_to_call(kind: str) -> None:
     sentences = crisis_text(kind, NUMBERS)
     whole = "".join(sentences)
@@ -853,7 +888,20 @@ def test_a_crisis_answer_asks_about_safety_and_names_whom_to_call(kind: str) -> 
     assert "法律上的底线" in whole
 
 
-@pytest.mark.parametrize("kind", ["self", "someone-else", "threatened", "harm-others", "distress"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "self",
+        "minor",
+        "someone-else",
+        "threatened",
+        "harm-others",
+        "unsure",
+        "still-there",
+        "thanks-for-telling",
+        "distress",
+    ],
+)
 def test_a_crisis_answer_speaks_of_no_sums_and_keeps_no_secrets(kind: str) -> None:
     whole = "".join(crisis_text(kind, dict.fromkeys(NUMBERS, "")))
     assert not any(char.isdigit() for char in whole)
@@ -875,3 +923,88 @@ def test_distress_is_one_line_without_a_hotline() -> None:
 def test_an_answer_with_a_number_missing_is_never_given() -> None:
     with pytest.raises(MissingContact, match="psychological-aid"):
         crisis_text("self", {"police": "110", "ambulance": "120"})
+
+
+def test_a_child_is_spoken_to_as_one_and_sent_to_a_grown_up() -> None:
+    danger = assess("我15岁，欠了两千，不想活了")
+    assert danger.script == "minor"
+    whole = "".join(crisis_text("minor", NUMBERS))
+    assert "大人" in whole and "12355" in whole and "您" not in whole
+    assert assess("我51岁，不想活了").script == "self"
+
+
+def test_tired_sentences_add_up_over_the_turns() -> None:
+    said = ["撑不住了", "我连累了全家", "东西都收拾好了"]
+    levels = [assess(each, earlier=said[:at]).level for at, each in enumerate(said)]
+    assert levels == ["distress", "unsure", "crisis"]
+
+
+def test_ordinary_turns_do_not_add_up(likeness: Likeness) -> None:
+    said = ["资料都准备好了", "密码忘了怎么办", "再见"]
+    assert {
+        assess(each, earlier=said[:at], likeness=likeness).level for at, each in enumerate(said)
+    } == {"none"}
+
+
+def answered(*said: str) -> list[str | None]:
+    """The fixed answers of a conversation, None where an ordinary one goes out."""
+    scripts: list[str | None] = []
+    answers: list[dict[str, str]] = []
+    for at, each in enumerate(said):
+        script = fixed_answer(assess(each, earlier=said[:at]), each, answers)
+        text = "".join(crisis_text(script, NUMBERS)) if script else "普通的回答"
+        answers.append({"kind": "crisis" if script else "answer", "text": text})
+        scripts.append(script)
+    return scripts
+
+
+def test_what_may_be_meant_either_way_is_asked_about_once() -> None:
+    said = "我想问下，等我人没了，这些账是不是就没人管了"
+    assert answered(said, said) == ["unsure", "still-there"]
+    assert answered(said, "您想多了", said) == ["unsure", "thanks-for-telling", None]
+
+
+def test_yes_and_no_are_heard_after_the_question_and_mean_nothing_elsewhere() -> None:
+    assert answered("我不想活了", "有", "不安全") == ["self", "still-there", "self"]
+    assert answered("我不想活了", "没事，我现在安全", "谢谢") == [
+        "self",
+        "thanks-for-telling",
+        None,
+    ]
+    assert answered("逾期三天怎么办", "有", "没有") == [None, None, None]
+
+
+def test_a_danger_after_a_danger_is_not_read_the_same_words_again() -> None:
+    assert answered("我不想活了", "我就在楼顶") == ["self", "still-there"]
+
+
+def test_one_sentence_among_many_is_heard(likeness: Likeness) -> None:
+    story = (
+        "我是做装修的，去年开始周转不过来，先后办了白条和两张信用卡。"
+        "今年三月工地停工，工资到现在没有结清，老板电话也不接。"
+        "我的手机留给我弟了，我往后用不上了。"
+        "平台说可以分十二期，每期要还一千多，我算了一下拿不出来。"
+    )
+    assert assess(story, likeness=likeness).level in ("unsure", "crisis")
+    assert (
+        assess(story.replace("我的手机留给我弟了，我往后用不上了。", ""), likeness=likeness).level
+        == "none"
+    )
+
+
+def test_what_was_learnt_is_kept_and_gives_the_same_scores(
+    embedder: Embedder, tmp_path: Path
+) -> None:
+    class Counted:
+        name = "counted"
+        texts = 0
+
+        def queries(self, texts: list[str]):  # type: ignore[no-untyped-def]
+            self.texts += len(texts)
+            return embedder.queries(texts)
+
+    first, again = Counted(), Counted()
+    said = reading("房子退了，猫也送人了")
+    scores = Likeness(first, tmp_path).of(said)
+    assert Likeness(again, tmp_path).of(said) == scores
+    assert (first.texts > 1_000, again.texts) == (True, 1)

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from langchain_core.messages import HumanMessage
 
 from tests.conversation.test_what_is_asked import DAY, view
 from zhihuan.conversation.embedded.supplied import supplied_by
 from zhihuan.conversation.embedded.tool_choice import first_calls
+from zhihuan.conversation.embedded.view import view_of
 from zhihuan.conversation.situation import Utterance
 
 LATE = "我白条欠了3200，逾期45天了"
@@ -126,3 +128,50 @@ def test_yearly_tenths() -> None:
 
 def test_the_next_new_year_is_meant_and_not_the_last() -> None:
     assert supplied_by(Utterance("要是拖到过年呢", DAY)).later == date(2027, 2, 6)
+
+
+@pytest.mark.parametrize("text", ["白条欠1500逾期100天会起诉吗", "欠5000逾期20天能借网贷还吗"])
+def test_figures_told_on_the_way_to_another_question_make_no_sum(text: str) -> None:
+    assert "overdue_cost" not in calls(text)
+
+
+@pytest.mark.parametrize("text", ["利息能减吗", "利息低的也不行吗", "费用是谁收的"])
+def test_a_question_about_a_fee_is_not_a_question_for_its_amount(text: str) -> None:
+    assert "overdue_cost" not in calls(LATE, text, done=("overdue_cost",))
+
+
+@pytest.mark.parametrize("text", ["利息多少了", "违约金怎么算", "一天多少钱"])
+def test_the_amount_of_a_fee_is_worked_out_when_asked_for(text: str) -> None:
+    assert "overdue_cost" in calls(LATE, text, done=("overdue_cost",))
+
+
+def test_several_numbers_of_periods_are_put_side_by_side() -> None:
+    arguments = calls("12000分期，3期6期12期24期分别多少")["compare_plans"]
+    assert arguments["periods"] == "3,6,12,24"
+
+
+@pytest.mark.parametrize("text", ["能不能晚两个月再还白条", "可以下个月15号再还吗"])
+def test_asking_leave_to_pay_later_is_no_question_for_a_sum(text: str) -> None:
+    assert "overdue_cost" not in calls(LATE, text, done=("overdue_cost",))
+
+
+@pytest.mark.parametrize("text", ["先还一半2000呢", "要是年底多发2000先还上呢"])
+def test_a_part_paid_is_heard_before_and_behind_its_amount(text: str) -> None:
+    assert calls(LATE, text, done=("overdue_cost",))["what_if_paid"]["payment"] == "2000"
+
+
+def test_settling_today_is_supposed_and_not_told() -> None:
+    arguments = calls(LATE, "那要是今天还清呢", done=("overdue_cost",))["credit_record"]
+    assert arguments == {"settled": "2026-11-21"}
+
+
+def test_how_a_deadline_came_about_is_told_from_the_message_that_named_the_day() -> None:
+    line = "11月10号收到支付令，异议最晚哪天"
+    seen = view(line, "为什么是这天", done=("deadline",))
+    assert not seen.request.explain  # nothing is known of the last answer
+    last = HumanMessage(
+        "为什么是这天", additional_kwargs={"as_of": "2026-11-21", "last_done": ["deadline"]}
+    )
+    first = HumanMessage(line, additional_kwargs={"as_of": "2026-11-21"})
+    wanted = dict(first_calls(view_of([first], last)))
+    assert wanted["deadline"] == {"kind": "payment_order_objection", "event": "2026-11-10"}

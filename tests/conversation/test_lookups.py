@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from zhihuan.conversation.embedded.lookups import Lookup, lookups_of
+from zhihuan.conversation.embedded.lookups import Lookup, chosen, lookups_of
 from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.found import Answer
 
@@ -22,14 +22,21 @@ def answer(slug: str, score: float) -> Answer:
 
 
 @pytest.mark.parametrize("text", ["怎么录音", "能不能找人洗掉", "投诉了有用吗"])
-def test_a_question_is_also_looked_up_with_a_word_for_what_it_may_leave_out(text: str) -> None:
-    (lookup,) = lookups_of(after("催收骂人", text, field="collectors"))
-    assert lookup.queries == (text, f"催收 {text}")
+def test_a_question_is_also_looked_up_behind_what_was_spoken_of_before(text: str) -> None:
+    (lookup,) = lookups_of(after("催收天天骂人", text, topic="催收骂人怎么办"))
+    assert lookup.queries == (text, f"催收骂人怎么办 {text}", f"催收天天骂人 {text}")
+
+
+def test_small_talk_and_bare_replies_are_no_context() -> None:
+    lines = [HumanMessage(each) for each in ("白条会上征信吗", "谢谢", "花呗呢")]
+    now = HumanMessage("几年能消")
+    (lookup,) = lookups_of(view_of(lines, now))
+    assert lookup.queries == ("几年能消", "白条会上征信吗 几年能消")
 
 
 def test_a_question_that_goes_on_is_looked_up_behind_the_last_topic() -> None:
-    (lookup,) = lookups_of(after("没还清", "为什么", topic="记录什么时候消失"))
-    assert lookup.queries == ("记录什么时候消失 为什么",)
+    (lookup,) = lookups_of(after("我没还清呢", "为什么", topic="记录什么时候消失"))
+    assert lookup.queries == ("记录什么时候消失 为什么", "我没还清呢 为什么")
 
 
 @pytest.mark.parametrize("text", ["花呗也一样吗", "那花呗呢", "花呗呢？"])
@@ -53,10 +60,69 @@ def test_no_ways_of_paying_are_offered_to_someone_who_asks_about_a_record() -> N
     assert len(found) == 1
 
 
-def test_the_better_of_the_two_counts_unless_the_first_is_good() -> None:
-    lookup = Lookup("怎么录音", "催收 怎么录音")
-    weak, good, other = answer("a", 0.65), answer("a", 0.9), answer("b", 0.7)
-    assert lookup.best({"怎么录音": [weak], "催收 怎么录音": [other]}) == [other]
-    assert lookup.best({"怎么录音": [good], "催收 怎么录音": [answer("b", 0.95)]}) == [good]
-    assert lookup.best({"怎么录音": [], "催收 怎么录音": [other]}) == [other]
-    assert lookup.best({"怎么录音": [weak], "催收 怎么录音": []}) == [weak]
+def test_an_article_that_ranks_well_in_every_list_is_the_best() -> None:
+    lookup = Lookup("怎么录音", ("催收 怎么录音", "骂人 怎么录音"))
+    one, two, three = answer("one", 0.9), answer("two", 0.9), answer("three", 0.9)
+    found = {
+        "怎么录音": [one, two],
+        "催收 怎么录音": [three, two],
+        "骂人 怎么录音": [two, three],
+    }
+    assert [each.slug for each in lookup.best(found)] == ["two", "three", "one"]
+    assert lookup.best({"怎么录音": [], "催收 怎么录音": [one], "骂人 怎么录音": []}) == [one]
+
+
+def test_a_question_without_a_product_is_about_the_product_that_is_owed() -> None:
+    (lookup,) = lookups_of(after("花呗欠3000逾期20天", "会上征信吗"))
+    assert lookup.alone == "花呗会上征信吗"
+    (lookup,) = lookups_of(after("白条欠3000逾期20天", "会上征信吗"))
+    assert lookup.alone == "会上征信吗"
+
+
+def test_another_product_repeats_the_last_question_that_was_one() -> None:
+    lines = [HumanMessage("白条逾期一天会上征信吗"), HumanMessage("那花呗呢")]
+    (lookup,) = lookups_of(view_of(lines, HumanMessage("借呗呢")))
+    assert lookup.alone == "借呗逾期一天会上征信吗"
+
+
+def test_the_article_on_the_product_comes_before_one_on_being_late() -> None:
+    late = Answer("late-m1", "逾期1到30天", 0.9, "overdue_cost", ())
+    own, other = answer("huabei-late", 0.9), answer("when-will-they-sue", 0.9)
+    lookups = [Lookup("花呗欠逾期20天")]
+    (best,) = chosen(lookups, {"花呗欠逾期20天": [late, own]}, (), least=0)
+    assert best is own
+    (best,) = chosen(lookups, {"花呗欠逾期20天": [other, own]}, (), least=0)
+    assert best is other
+
+
+@pytest.mark.parametrize(
+    "text", ["我已经转给他500了", "刚才念了两个验证码了", "链接里填了身份证号了"]
+)
+def test_what_a_thief_was_given_is_looked_up_before_anything_else(text: str) -> None:
+    (lookup,) = lookups_of(after("说是客服要我共享屏幕", text, field="scams"))
+    assert "先做什么" in lookup.alone
+    (lookup,) = lookups_of(after("怎么协商", text, field="negotiation"))
+    assert lookup.alone != "已经把钱转给骗子、信息给出去了，先做什么"
+
+
+@pytest.mark.parametrize("text", ["他要我寄手机卡过去", "还让我转给他", "他说利息只要3个点"])
+def test_what_a_thief_only_asks_for_is_a_question_like_any_other(text: str) -> None:
+    (lookup,) = lookups_of(after("有人说能帮我停息", text, field="scams"))
+    assert text in lookup.queries
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "wanted"),
+    [
+        ("不记得多少了", "amount", "怎么查自己欠多少"),
+        ("没有", "budget", "一分钱也拿不出来，怎么办"),
+        ("不知道", "budget", "每月拿多少钱还债才撑得住"),
+    ],
+)
+def test_someone_who_does_not_know_is_told_where_it_stands(
+    text: str, asked: str, wanted: str
+) -> None:
+    before = HumanMessage("白条逾期一个月了")
+    now = HumanMessage(text, additional_kwargs={"asked": asked})
+    (lookup,) = lookups_of(view_of([before], now))
+    assert lookup.alone == wanted

@@ -500,3 +500,67 @@ def test_any_conversation_can_be_read_described_and_kept(
 def test_reading_the_same_conversation_again_changes_nothing(talk: list[str]) -> None:
     utterances = [Utterance(text, TODAY) for text in talk]
     assert changes(read_situation(utterances), read_situation(utterances)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "low"),
+    [
+        (("白条欠6000想分期，每月能还600", "再少点呢 200"), "200"),
+        (("每月能还600", "算错了每月只能还300"), "300"),
+        (("每月生活费1500能挤300",), "300"),
+    ],
+)
+def test_another_budget_replaces_the_one_before(lines: tuple[str, ...], low: str) -> None:
+    assert figure(told(*lines).budget) == (low, low)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["听说欠1万以上会被起诉是吗", "我朋友欠了两万都没事", "那金额一万二的呢，2023年的"],
+)
+def test_what_is_heard_of_or_owed_by_others_is_not_what_they_owe(text: str) -> None:
+    assert figure(told("白条欠5000逾期20天", text).amount) == ("5000", "5000")
+
+
+def test_a_figure_looked_up_is_what_is_owed_even_if_a_budget_was_asked_for() -> None:
+    situation = told("白条欠三四千", "budget<查了下是3650")
+    assert figure(situation.amount) == ("3650", "3650")
+    assert situation.budget is None
+
+
+@pytest.mark.parametrize(("text", "low"), [("看到了 1860", "1860"), ("2300", "2300")])
+def test_an_amount_that_stands_alone_is_what_is_owed(text: str, low: str) -> None:
+    assert figure(told("白条逾期一个月了", text).amount) == (low, low)
+
+
+def test_a_corrected_day_is_of_the_kind_that_was_told() -> None:
+    situation = told("白条我2025年8月10号还清的", "记错了是2024年8月10号")
+    assert value(situation.settled_on) == date(2024, 8, 10)
+    situation = told("白条8月10号到期没还", "记错了是9月10号")
+    assert value(situation.due) == date(2026, 9, 10)
+
+
+def test_a_day_still_to_come_settles_nothing() -> None:
+    utterance = Utterance("2月10号还清几号不显示", date(2026, 2, 1))
+    assert read_situation([utterance]).settled_on is None
+
+
+def test_a_rate_told_after_a_plan_is_its_fee() -> None:
+    assert value(told("3200分12期", "看错了，是0.5%").fee_rate) == Decimal("0.005")
+    assert value(told("3200分12期", "1%呢").fee_rate) == Decimal("0.01")
+    assert told("白条欠3200", "违约金1%").fee_rate is None
+
+
+def test_no_amount_is_taken_for_a_fee() -> None:
+    assert told("3200分12期", "fee_rate<要是年底多发5000先还上呢").fee_rate is None
+    assert told("3200分12期", "fee_rate<0.6是哪来的").fee_rate is None
+
+
+def test_the_product_that_is_no_more_spoken_of_is_given_up() -> None:
+    assert value(told("白条欠2000", "不说白条了，花呗4000逾期30天").product) == "huabei"
+
+
+def test_what_is_earned_by_the_work_that_is_named_is_income() -> None:
+    situation = told("我现在跑外卖 一个月四千 房租八百 吃饭一千")
+    assert figure(situation.income) == ("4000", "4000")
+    assert figure(situation.spending) == ("1800", "1800")

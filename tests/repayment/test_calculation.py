@@ -13,11 +13,14 @@ from zhihuan.repayment import (
     AnnualRate,
     Calculation,
     Debt,
+    Details,
     FlatFee,
     Input,
     LateReading,
     Money,
+    PayMinimum,
     Purchase,
+    Wait,
     affordable,
     bill_late_cost,
     cap_amount,
@@ -29,15 +32,22 @@ from zhihuan.repayment import (
     court_costs,
     credit_record,
     daily_late_fee,
+    dated_yearly_cost,
     deadline,
     delay_interest,
     early_settlement,
+    fee_for_rate,
     installment_plan,
     limitation,
+    line_table,
+    marks,
     minimum_only,
     order_late_fee,
     overdue_cost,
+    relief,
+    side_by_side,
     what_if_paid,
+    yearly_cost,
 )
 from zhihuan.repayment.calculation import (
     InputList,
@@ -90,6 +100,22 @@ SUMS: dict[str, Callable[[], Calculation]] = {
     "limitation": lambda: limitation(DAY).calculation,
     "court_costs": lambda: court_costs(M("18217.43")).calculation,
     "delay_interest": lambda: delay_interest(unpaid=M("8217.43"), days=9).calculation,
+    "yearly_cost": lambda: (
+        yearly_cost(M("3017.43"), [M("1017.43"), M("1017.43"), M("1117.43")]).calculation
+    ),
+    "fee_for_rate": lambda: fee_for_rate(Decimal("0.2399"), 7).calculation,
+    "line_table": lambda: line_table(date(2024, 8, 1)).calculation,
+    "marks": lambda: marks(date(2026, 8, 10), DAY).calculation,
+    "relief": lambda: relief(arisen=date(2024, 5, 10), amount=M(8000)).calculation,
+    "side_by_side": lambda: (
+        side_by_side(
+            amount=M("3217.43"),
+            ways=[PayMinimum(), Wait(91)],
+            as_of=DAY,
+            days_late=45,
+            readings=READINGS,
+        ).calculation
+    ),
     "affordability": lambda: affordable(income=M(7000), spending=M("3017.43")).calculation,
     "compare_payoffs": lambda: compare_payoffs(DEBTS, M(600)).calculation,
     "minimum_only": lambda: minimum_only(M("3017.43")).calculation,
@@ -172,6 +198,18 @@ def test_no_sum_depends_on_the_caller_s_decimal_context(kind: str) -> None:
     expected = SUMS[kind]()
     with localcontext(prec=3, rounding="ROUND_UP"):
         assert SUMS[kind]() == expected
+
+
+def test_dates_and_fees_do_not_depend_on_it_either() -> None:
+    paid = [(date(2026, 12, 1), M("1517.43")), (date(2027, 2, 3), M("1617.43"))]
+    expected = dated_yearly_cost(M("3017.43"), DAY, paid)
+    with localcontext(prec=3, rounding="ROUND_UP"):
+        assert dated_yearly_cost(M("3017.43"), DAY, paid) == expected
+    # by hand: 12 × 0.08 = 0.96 of the principal, which is less than all of it
+    with localcontext(prec=1, rounding="ROUND_UP"):
+        front = Details(fee_timing="up_front")
+        plan = installment_plan(M(10_000), 12, fee_rate=Decimal("0.08"), details=front)
+    assert plan.schedule.upfront == M(9600)
 
 
 @pytest.mark.parametrize("kind", SUMS)
@@ -278,11 +316,19 @@ def test_percents_are_shown_half_up() -> None:
     assert percent_text(Decimal("0.000015"), 3) == "0.002%"
 
 
+def test_percents_do_not_depend_on_the_caller_s_decimal_context() -> None:
+    with localcontext(prec=3):
+        assert percent_text(Decimal("0.130342"), 4) == "13.0342%"
+        assert str(percent(Decimal("0.130342"))) == "13.0342"
+        assert str(yuan_figure(Decimal("1234.12345678901234"), "x").value) == "1234.123456789012"
+
+
 def test_a_figure_of_money_is_exact_unless_it_never_ends() -> None:
     assert yuan_figure(Decimal("0.000000000001"), "x").value == Decimal("1E-12")
     with localcontext(prec=50):
         third = Decimal(1) / 3
     assert str(yuan_figure(third, "x").value) == "0.333333333333"
+    assert str(yuan_figure(Decimal("0.1234567890123"), "x").value) == "0.123456789012"
     assert yuan_figure(M("3.05"), "x").value == Decimal("3.05")
     assert yuan_figure(Decimal("3.10"), "x").value.as_tuple().exponent == -2
 

@@ -54,7 +54,7 @@ def test_no_cell_is_run_as_a_formula(start: str) -> None:
 def test_the_calendar_folds_at_75_octets_and_ends_lines_with_crlf() -> None:
     # RFC 5545 3.1
     text = plan_calendar(plan(), stamp=STAMP, title="还" * 60)
-    assert text.endswith("END:VCALENDAR\r\n")
+    assert text.endswith("\r\nEND:VCALENDAR\r\n")
     assert "\n" not in text.replace("\r\n", "")
     for line in text.split("\r\n"):
         assert len(line.encode()) <= 75
@@ -145,8 +145,14 @@ def test_one_event_is_written_as_the_standard_asks() -> None:
     ]
 
 
+def test_a_plan_of_one_payment_has_a_calendar_of_one_event() -> None:
+    one = installment_plan(Money.of(300), 1, fee_rate=Decimal("0.01"), first_due=date(2026, 12, 31))
+    assert plan_calendar(one, stamp=STAMP).count("BEGIN:VEVENT") == 1
+
+
 def test_a_calendar_is_named_and_dated() -> None:
     assert "X-WR-CALNAME:还款\r\n" in plan_calendar(short_plan(), stamp=STAMP)
+    assert "X-WR-CALNAME:还\r\n" in plan_calendar(short_plan(), stamp=STAMP, title="还")
     for title in ("", "还" * 61):
         with pytest.raises(InvalidTerms, match="1 到 60 个字"):
             plan_calendar(short_plan(), stamp=STAMP, title=title)
@@ -214,7 +220,8 @@ def test_the_page_s_text_is_the_plan() -> None:
         "本金：300.00元；期数：3期；还款方式：等本等费；每期费率：1%；首期还款日：2026-12-31</p>",
         "<p>总还款 309.00 元；总费用 9.00 元；"
         f"真实年化（单利）{1200 * rate:.2f}%；真实年化（复利）{100 * ((1 + rate) ** 12 - 1):.2f}%</p>",
-        "<tr><th>期数</th><th>还款日</th><th>应还</th><th>本金</th><th>费用</th><th>剩余本金</th></tr>",
+        "<table><thead><tr><th>期数</th><th>还款日</th><th>应还</th><th>本金</th><th>费用</th><th>剩余本金</th></tr></thead>"
+        "<tbody><tr><td>1</td><td>2026-12-31</td>",
         "<tr><td>3</td><td>2027-02-28</td><td>103.00</td><td>100.00</td><td>3.00</td><td>0.00</td></tr>",
         f"<p>测算编号 {plan.calculation.id}</p></body></html>\n",
         *(f"<li>{each}</li>" for each in plan.calculation.assumptions),

@@ -125,6 +125,8 @@ def test_every_number_of_a_plan_is_named_and_says_whose_it_is() -> None:
         "第 1 期 20261231 date", "第 2 期 20270131 date", "第 3 期 20270228 date",
     ]  # fmt: skip
     assert (found.total_payment, found.total_cost) == (Money.of(1030), Money.of(30))
+    # dossier, product 2.07
+    assert "每期费率乘 12 会偏低" in "".join(calculation.assumptions)
 
 
 def test_interest_tells_its_yearly_rate_and_no_fee() -> None:
@@ -198,6 +200,8 @@ def test_without_the_day_of_the_loan_there_is_no_rate_by_days(
     ).calculation
     assert "xirr_percent" not in found.result
     assert "按实际日期" not in "".join((*found.assumptions, *figures_of(found)))
+    both = drawn is not None and first_due is not None
+    assert ("您写的首期还款日" in found.assumptions[0]) is both
 
 
 def test_a_rate_by_days_that_says_only_that_a_date_is_wrong_is_left_out() -> None:
@@ -212,6 +216,8 @@ def test_a_rate_by_days_that_says_only_that_a_date_is_wrong_is_left_out() -> Non
         )  # fmt: skip
 
     assert float(str(found("0.12")["xirr_percent"])) == pytest.approx(100 * (1.01**365 - 1))
+    # by hand: 5% in a day is 1.05^365, five billion percent
+    assert float(str(found("0.6")["xirr_percent"])) == pytest.approx(100 * (1.05**365 - 1))
     assert "xirr_percent" not in found("10")
 
 

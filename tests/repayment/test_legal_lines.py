@@ -58,6 +58,8 @@ def test_each_line_says_whom_it_binds() -> None:
     found = {each.id: each for each in lines(date(2026, 11, 21))}
     assert found["court-24"].rate == Decimal("0.24")
     assert "主动提出" in found["court-24"].how
+    # dossier, product 4.04: in force from 1 October 2025
+    assert "2025-10-01 起新办的" in found["facilitation-24"].binds
     assert "不适用于银行、消费金融公司和小额贷款公司" in found["private-4lpr"].binds
     assert "2027 年底" in found["small-loan-4lpr"].binds
 

@@ -68,6 +68,7 @@ def test_every_number_is_named_and_says_whose_it_is() -> None:
         ],
     }
     assert "× 30；" in found.formula
+    assert "每月按 30 天" in "".join(found.assumptions)
 
 
 def test_a_fee_before_the_first_payment_is_in_it() -> None:
@@ -86,7 +87,7 @@ def test_what_is_just_at_the_line_is_not_yet_paid_off_at_once() -> None:
     def months(yuan: str) -> int:
         return len(minimum_only(Money.of(yuan), share=Decimal("0.5")).months)
 
-    assert (months("299.99"), months("300")) == (1, 2)
+    assert (months("299.99"), months("300"), months("0.50")) == (1, 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_what_is_just_at_the_line_is_not_yet_paid_off_at_once() -> None:
         ({"daily_rate": Decimal(1)}, "日服务费率"),
         ({"share": Decimal(1)}, "最低还款比例"),
         ({"share": Decimal("0.0099")}, "至少写 1%"),
-        ({"pay_all_under": Money(0)}, "一次还清的界线"),
+        ({"pay_all_under": Money(0)}, "一次还清的界线要大于 0 元"),
         ({"share": Decimal("0.01"), "pay_all_under": Money(1)}, "一直还不清"),
     ],
 )

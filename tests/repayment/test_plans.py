@@ -186,6 +186,8 @@ def test_a_payment_of_exactly_the_budget_fits() -> None:
     found = compare_plans(Money.of(3200), [(12, FEE)], Money.of("285.87"))
     assert found.picked is found.options[0]
     assert "12 期：每月还能留下 0 yuan" in figures_of(found.calculation)
+    a_fen_less = compare_plans(Money.of(3200), [(12, FEE)], Money.of("285.86")).calculation
+    assert "12 期：每月超出 0.01 yuan" in figures_of(a_fen_less)
     assert not compare_plans(Money.of(3200), [(12, FEE)], Money.of("285.86")).options[0].fits
 
 
@@ -210,6 +212,13 @@ def test_what_costs_nothing_has_no_rate_and_interest_names_no_fee() -> None:
     found = compare([free, Offer("息", loan)]).calculation
     assert found.result["options"][0]["rate_percent"] is None
     assert [each.name for each in found.inputs] == ["amount", "periods_1", "periods_2"]
+
+
+def test_whose_an_input_is_comes_from_the_caller() -> None:
+    example = ("default", "baitiao-installment-fee-2016")
+    found = compare_plans(Money.of(3200), [(12, FEE)], origins={"fee_rate": example})
+    fee = next(each for each in found.calculation.inputs if each.name == "fee_rate_1")
+    assert (fee.origin, fee.source) == example
 
 
 def test_at_most_twelve_offers_are_compared() -> None:

@@ -1,6 +1,6 @@
 import itertools
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import numpy_financial
 import pytest
@@ -309,6 +309,8 @@ def test_a_level_payment_at_the_bounds() -> None:
     # by hand: 100 ÷ 3; at 1000% a period 100 and ten times 100
     assert level_payment(Money.of(100), Decimal(0), 3) == Money.of("33.33")
     assert level_payment(Money.of(100), Decimal(10), 1) == Money.of(1100)
+    with localcontext(prec=3):  # dossier, product §2A
+        assert level_payment(P12000, Decimal("0.01"), 12) == Money.of("1066.19")
 
 
 def test_what_a_schedule_says_of_itself() -> None:
@@ -370,7 +372,7 @@ BY_DAYS = {"day_count": "actual/365", "drawn": date(2026, 1, 1), "first_due": da
         (FlatFee, {"fee_timing": "up_front", "fee_rate": Decimal("0.25"), "periods": 4},
          "请把费率或期数改小"),
         (EqualPayment, {"annual_rate": Decimal(11)}, "年利率"),
-        (EqualPayment, {"day_count": "30/360"}, "计息方式只有三种"),
+        (EqualPayment, {"day_count": "30/360"}, "只有三种：按月、按天（365）、按天（360）"),
         (EqualPayment, {"drawn": "x"}, "借款日要写成"),
         (EqualPayment, {**BY_DAYS, "drawn": None}, "按天计息要写上"),
         (EqualPayment, {**BY_DAYS, "first_due": None}, "按天计息要写上"),

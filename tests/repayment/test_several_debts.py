@@ -134,6 +134,7 @@ def test_every_number_of_two_orders_is_named() -> None:
         A 还清 2 periods
         B 还清 3 periods
     """)
+    assert "余额 × 年利率 ÷ 12，四舍五入到分" in found.formula
     assert found.result == {
         "payoffs": [
             {
@@ -229,6 +230,9 @@ def test_what_is_wrong_with_the_list_is_named() -> None:
         pay_off(twenty, M(100), "dice")  # type: ignore[arg-type]
     with pytest.raises(InvalidTerms, match="1 是最重"):
         pay_off([Debt("x", M(1), Decimal(0), M(1))], M(1), "consequence")
+    with pytest.raises(InvalidTerms, match="1 是最重"):
+        mixed = [Debt("x", M(1), Decimal(0), M(1)), twenty[0]]
+        pay_off(mixed, M(2), "consequence")
     with pytest.raises(InvalidTerms, match="每月一共能还的金额"):
         pay_off(twenty, Money(0), "avalanche")
     with pytest.raises(InvalidTerms, match="至少选一种"):

@@ -235,6 +235,23 @@ def test_a_range_of_rules_is_a_range_of_costs() -> None:
     } <= set(figures_of(found.calculation))
 
 
+def test_the_rules_that_were_said_are_the_ones_that_are_used() -> None:
+    # by hand: half of 1,000 is missing, 0.1% a day of it is 0.50; 10 so far and 45 in 90 days
+    lacking = LateReading("s", "s", Decimal(0), Decimal("0.001"), None, "low")
+    found = side_by_side(
+        amount=Money.of(1000), ways=[Wait(90)], as_of=TODAY, days_late=20, readings=[lacking],
+        minimum_share=Decimal("0.5"),
+    )  # fmt: skip
+    assert (found.owed_low, found.ways[0].cost_low) == (1010, 45)
+    # by hand: what is left, 500, is below 600, so it is paid at once with 7.50
+    at_once = PayMinimum(share=Decimal("0.5"), pay_all_under=Money.of(600))
+    assert (beside(at_once).ways[0].payments, beside(at_once).ways[0].cost_low) == (
+        2,
+        Decimal("7.5"),
+    )
+    assert "每月余额 × 日服务费率 × 30 之和" in found.calculation.formula
+
+
 def test_what_is_not_yet_late_is_told_so() -> None:
     found = beside(twelve(), PayNow(), HALF)
     statuses = [each.late_status for each in found.ways]

@@ -81,6 +81,7 @@ def test_every_number_is_named_and_says_whose_it_is() -> None:
     assert [line for line in told if line in expected] == expected
     days = {line.split()[1] for line in told if line.endswith(" days")}
     assert days == {"45", "75"}
+    assert sum(line.endswith(" days") for line in told) == 4
     assert "打算还 1000 yuan" in told
     assert found.result == {
         "cost_low": "105.00",

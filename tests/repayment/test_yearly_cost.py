@@ -159,7 +159,8 @@ def test_every_number_of_the_way_back_is_named() -> None:
         每期费率×12（不是真实年化） 13.464 percent
     """)
     assert found.result == {"fee_rate_percent": "1.122", "basis": "simple"}
-    assert found.formula.endswith("− 1 ÷ 期数，月利率 = 年化 ÷ 12")
+    equation = "每期费率 = 月利率 ÷ (1 − (1 + 月利率)^−期数) − 1 ÷ 期数，月利率 = 年化 ÷ 12"
+    assert found.formula == equation
     compound = fee_for_rate(Decimal("0.24"), 12, "effective").calculation
     assert compound.formula.endswith("月利率 = (1 + 年化)^(1/12) − 1")
     assert compound.inputs[0].label == "年化（复利）"

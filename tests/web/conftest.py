@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def site(services: Services, model_cache: Path) -> Iterator[httpx.Client]:
-    """A client of a server that answers with the embedded brain."""
-    app = create_app(Settings(cache=model_cache, model="embedded"))
+def site(
+    services: Services, model_cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of a server that answers with the embedded brain, and knows no key."""
+    kept = tmp_path_factory.mktemp("kept")
+    app = create_app(Settings(cache=model_cache, data=kept, model="embedded"))
     app.state.opening.services = services
     with (
         serving(app) as url,

@@ -777,6 +777,6 @@ def test_an_export_that_cannot_be_made_says_why() -> None:
         return str(answer.json()["detail"])
 
     assert "format" in said({"format": "docx"})
-    assert "format没有填" in said({})
+    assert "format（文件格式）没有填" in said({})
     assert "首期还款日" in said({"format": "ics"}, PLAN)
     assert "标题" in said({"format": "html", "title": "a\nb"})

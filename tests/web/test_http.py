@@ -283,13 +283,13 @@ def test_a_bug_in_a_whole_answer_is_a_500_without_a_trace(
 
 def test_the_faq_answers_with_the_fields_of_the_contract(site: httpx.Client) -> None:
     found = site.get("/v1/faq", params={"q": "逾期会坐牢吗", "limit": 3, "as_of": DAY}).json()
-    assert set(found) == {"query", "as_of", "answers"}
+    assert set(found) == {"query", "as_of", "answers", "next"}
     assert (found["query"], found["as_of"]) == ("逾期会坐牢吗", DAY)
     assert 1 <= len(found["answers"]) <= 3
     for answer in found["answers"]:
         assert set(answer) == {
-            "slug", "title", "answer", "heading", "quote", "score", "status", "valid_from",
-            "valid_to", "sources",
+            "slug", "title", "topic", "answer", "heading", "quote", "score", "status",
+            "valid_from", "valid_to", "sources",
         }  # fmt: skip
     scores = [answer["score"] for answer in found["answers"]]
     assert scores == sorted(scores, reverse=True)

@@ -46,12 +46,21 @@ class Conversations:
         A message that was answered before gives its answer again, as one Finished.
         """
         check_day(as_of)
-        masked = privacy.mask(clean(text))
         key = conversation_id or new_id()
+        masked = privacy.mask(clean(text), self._message_before(key, message_id))
         turn = self._ledger.begin(key, message_id, masked.text, as_of)
         if turn.status == "done":
             return iter((Finished(turn.answer or {}),))
         return self._run(turn, masked.found)
+
+    def _message_before(self, conversation_id: str, message_id: str) -> str:
+        """What the person wrote last, as it was kept: a number may go on in the next message."""
+        try:
+            turns = self._ledger.turns(conversation_id)
+        except UnknownConversation:
+            return ""
+        earlier = [*takewhile(lambda turn: turn.message_id != message_id, turns)]
+        return earlier[-1].text if earlier else ""
 
     def turns(self, conversation_id: str) -> list[Turn]:
         """What was said and shown. Raises UnknownConversation."""

@@ -7,8 +7,9 @@ A sentence is shown if
    of citation;
 3. each figure in it stands in a sum, in a passage behind this sentence, in what was shown
    earlier in the conversation, or in the person's own words, with the same unit;
-4. stating a fact of our field, it has a passage or a sum behind it, and shares enough of its
-   words with what it cites.
+4. stating anything, it has a passage or a sum behind it, shares enough of its words with what
+   it cites, and does not say yes where the clause nearest to it says no; without one, it is a
+   question, or talk that states nothing (我在, 慢慢来).
 
 A sentence of a cited passage, or of what a cited sum says of itself, word for word, needs no
 more than 2; a line of `phrases.yaml`, and
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import yaml
 
@@ -32,6 +34,7 @@ from zhihuan.conversation.phrases import is_ours
 from zhihuan.conversation.quantities import Quantity, find_quantities
 from zhihuan.conversation.sentences import Break, RawSentence
 from zhihuan.library.article import Passage
+from zhihuan.library.claims.denial import has_denial
 from zhihuan.repayment import Calculation, Figure
 
 # The least share of a sentence's character pairs that must stand in what it cites.
@@ -58,6 +61,39 @@ _DIGITS = re.compile(r"(?<!第)(?<!第\s)(?<!\d)\d(?:[\d,.]*\d)?")
 _FOREIGN = re.compile(
     r"(?:[A-Za-z]+[ ,.;:'-]+){4}[A-Za-z]|[A-Za-z0-9+/=_-]{24,}|[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af]{4}"
 )
+# What may be said with nothing behind it: a greeting, a kind word, what we are about to do. Any
+# other statement could be advice, and advice has a source.
+_SMALL_TALK = re.compile(
+    "^(?:[好嗯哎]|谢谢|多谢|不客气|您好|你好|我在|我听|我明白|我理解|我懂|我知道[您你]|看得出|听起来|听得出"
+    "|先别|别[急怕慌]|别(?:太|再)|别担心|不[急用着]|慢慢|辛苦|抱歉|对不起|没关系|不要紧|不容易|不怪[您你]"
+    "|一件|一步|一样一样|一个一个|咱们|我们(?:先|一起|一件|一步|慢慢|从)|[您你](?:说|刚|问|告诉|现在|这|辛苦|不容易|一个人|愿意|已经很|先[别喘歇缓])"
+    "|前面|刚才|上面|这.{0,6}(?:不容易|很难|难受|不怪|不好受|很累)|换谁|谁都|先(?:喘|歇|缓|不|从最|把最|说最)"
+    "|随时|有新|再见|祝|晚安|早上好|下午好|晚上好|那就好|对|是的|明白|收到|知道了|当然"
+    "|我(?:就|来|可以|能|再|先)?(?:帮|按|给|陪|替)[您你](?:算|看|查|理|列|问|记|解释|一起|慢慢)"
+    "|告诉我|跟我说|(?:这[一件]?[点个事]?)?我(?:这里|手上)?(?:没有|不)[查找知确能敢会]|我记下|就是|按.{1,16}算[。！]?$|[您你]知道的话|要是[您你]愿意|如果[您你]愿意)"
+)
+_BLANKS = re.compile("还空着(?:“[^”]{1,24}”)+")  # of a letter
+_INTERROGATIVE = re.compile(
+    "[吗呢么吧]|多少|什么|哪|几|是不是|要不要|能不能|好不好|有没有|谁|怎么|多久|还是"
+)
+# 「花钱就能删掉，对吧？」 without the comma.
+_TAGGED = re.compile("(?:[对好行是](?:不[对好行是]|吗|吧|么)|可以吗|可以吧|[您你]说呢|吧)[？?]")
+# Statements in the dress of a question: 「您知道花钱就能删掉吗？」「如果藏起来会怎么样？」
+_LEADING = re.compile("知道|听说|想过|考虑|试过|试试|如果|要是|假如|为什么不|何不|不如|会怎么?样")
+_LONGEST_TALK = 24  # characters of one clause
+# What is said of any sum, and the least share of a clause's pairs that must stand in it, or in
+# what the sum says of itself.
+_ABOUT_A_SUM = 0.45
+_OF_SUMS = (
+    "每期还每月要还一共多付总共付得多少，真实年化约不是简单相乘得到的，因为本金越还越少费用却没有跟着少，期数越长每月越轻，"
+    "超出您说的数在您说的数以内，去谈的时候可以直接说我每月能还希望分期，给的是范围因为公开过的收费说法有好几种，"
+    "您的是哪一种看账单里的，所以这几种都先不要答应，只算本金每月要个月还完，可以拿这个数去和放款方谈费用怎么收由双方商定，"
+    "第一次要还每月多还一点就能早些还完，有用先还往后每天的费用降到，按这个顺序要个月，剩余本金是还要不要再收费说法不一差别就在这里，"
+    "剩下的费用全免结清要付只再收一笔费用剩下的费用照收能省一分也不省，最短的最长的也要便宜贵多少，先还哪一笔，到今天再多，"
+    "照这样算大约大概最多最少正好还差还剩够不够，少付多付早还晚还，拿举例按算"
+)
+# A clause of a source is about the same as one of ours where it holds this share of its pairs.
+_SAME_MATTER = 1 / 3
 # What follows may show that a sentence warns of what it names.
 _DISOWNED = re.compile("骗|违规|投诉|不可信|别信|假的|不是办法|不可能|谁也|没有人")
 _NOT_A_CLAIM = re.compile(
@@ -133,8 +169,13 @@ class Gate:
     """Checks the sentences of one turn against its evidence."""
 
     def __init__(self, evidence: Evidence, secret: str = "") -> None:
-        """`secret` are the brain's instructions, which it is not to recite."""
+        """`secret` are a language model's instructions, which it is not to recite.
+
+        What such a model puts into a sum must have been named as well: the embedded brain reads
+        it out of the person's words, a model might make it up.
+        """
         self._evidence = evidence
+        self._inputs_in_doubt = bool(secret)
         self._secret = _runs(secret)
         self._said = self._quantities(evidence.said)
         self._earlier = self._quantities(
@@ -150,6 +191,8 @@ class Gate:
             return Held(text, "2", "引用了没有找到的依据")
         cited = tuple(passage for passage in passages if passage is not None)
         computed = tuple(calculation for calculation in sums if calculation is not None)
+        if any(self._made_up(calculation) for calculation in computed):
+            return Held(text, "3", "算的是没有人说过的金额")
         if _quoted(text, cited) or _explains(text, computed) or self._is_ours(text):
             return Shown(text, sentence.breaks, cited, computed)
         for rule in rules():
@@ -162,11 +205,23 @@ class Gate:
         unfounded = self._unfounded(text, cited)
         if unfounded is not None:
             return Held(text, "3", f"数字没有出处：{unfounded}")
-        if _claiming(text) and not (cited or computed):
+        if not (cited or computed) and (_claiming(text) or not _states_nothing(text)):
             return Held(text, "4", "说了事实，没有依据")
         if not self._supported(text, cited, computed):
             return Held(text, "4", "依据和这句话对不上")
         return Shown(text, sentence.breaks, cited, computed)
+
+    def _made_up(self, calculation: Calculation) -> bool:
+        """Whether an amount went in that neither the person nor anything shown had named."""
+        if not self._inputs_in_doubt:
+            return False
+        passages = self._quantities(p.text for p in self._evidence.passages.values())
+        known = [*self._said, *self._earlier, *passages]
+        amounts = {end for q in known if q.unit in ("yuan", "number") for end in (q.low, q.high)}
+        return any(
+            each.origin == "user" and each.unit == "元" and Decimal(each.value) not in amounts
+            for each in calculation.inputs
+        )
 
     def _is_ours(self, text: str) -> bool:
         return is_ours(text) or any(text in note for note in self._evidence.notes)
@@ -206,13 +261,15 @@ class Gate:
     ) -> bool:
         """Whether what is cited speaks of the same thing; a sum bears no fact but its figures."""
         if not computed:
-            return not cited or _share(text, _words_of(cited, ())) >= SUPPORT
+            return not cited or (_stands_in(text, cited) and not _contradicts(text, cited))
         known = _words_of(cited, computed)
         figures = [figure for calculation in computed for figure in calculation.figures]
+        claims = _claiming(text.replace("费用", ""))  # what a sum is about
         return all(
             _share(clause, known) >= SUPPORT
             or any(_computed(quantity, figures) for quantity in self._quantities([clause]))
-            for clause in _claiming(text.replace("费用", ""))  # what a sum is about
+            or (clause not in claims and _is_talk_of_sums(clause, known))
+            for clause in _clauses(text)
         )
 
     def _quantities(self, texts: Iterable[str]) -> list[Quantity]:
@@ -288,12 +345,65 @@ def _explains(text: str, computed: tuple[Calculation, ...]) -> bool:
     )
 
 
+def _clauses(text: str) -> list[str]:
+    return [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+
+
 def _claiming(text: str) -> list[str]:
     """The clauses that state something of our field; a kind word in front changes nothing."""
-    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+    clauses = _clauses(text)
     if _QUESTION.search(text) and not (clauses and _TAG.match(clauses[-1])):
         return []
     return [c for c in clauses if _OUR_FIELD.search(c) and not _NOT_A_CLAIM.search(c)]
+
+
+def _states_nothing(text: str) -> bool:
+    """Whether a sentence with nothing behind it is a question, or small talk."""
+    clauses = _clauses(text)
+    if _QUESTION.search(text) and clauses and _asks(clauses[-1]):
+        clauses.pop()
+    return all(
+        (len(c) <= _LONGEST_TALK and _SMALL_TALK.search(c)) or _BLANKS.fullmatch(c) for c in clauses
+    )
+
+
+def _is_talk_of_sums(clause: str, known: set[str]) -> bool:
+    """Whether a clause beside a sum is about it: in words of the sum, or of sums at all."""
+    return bool(_SMALL_TALK.search(clause)) or _share(clause, known | _SUM_TALK) >= _ABOUT_A_SUM
+
+
+def _stands_in(text: str, cited: tuple[Passage, ...]) -> bool:
+    """Whether two neighbouring sentences of a source hold enough of it: the words of a whole
+    passage, and its title, would bear almost anything."""
+    return any(
+        _share(text, _pairs(one.text) | _pairs(other.text)) >= SUPPORT
+        for passage in cited
+        for one, other in pairwise((*passage.sentences, passage.sentences[-1]))
+    )
+
+
+def _asks(clause: str) -> bool:
+    """Whether a clause is a plain question, not a statement with 对吧 behind it."""
+    plain = _TAG.match(clause) or not (_TAGGED.search(clause) or _LEADING.search(clause))
+    return bool(plain and len(clause) <= _LONGEST_TALK and _INTERROGATIVE.search(clause))
+
+
+def _contradicts(text: str, cited: tuple[Passage, ...]) -> bool:
+    """Whether a clause says yes where the nearest clause of its sources says no, or the reverse."""
+    told = [
+        (clause, _pairs(clause))
+        for passage in cited
+        for sentence in passage.sentences
+        for clause in _CLAUSE.split(sentence.text)
+    ]
+    for clause in _CLAUSE.split(text):
+        pairs = _pairs(clause)
+        near = max(told, key=lambda each: len(pairs & each[1]), default=None)
+        if near is None or len(pairs) < 4 or len(pairs & near[1]) < _SAME_MATTER * len(pairs):
+            continue
+        if has_denial(clause) != has_denial(near[0]):
+            return True
+    return False
 
 
 def _runs(text: str, length: int = 8) -> set[str]:
@@ -324,3 +434,6 @@ def _pairs(text: str) -> set[str]:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
+
+
+_SUM_TALK = _pairs(_OF_SUMS)

@@ -8,7 +8,7 @@ An ordinary question that comes close (法院会不会查我转给老婆的钱) 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -23,8 +23,13 @@ Kind = Literal[
     "override",
     "role-play",
     "encoded",
+    "forge-settlement",
     "forge-documents",
+    "wash-credit",
+    "borrow-more",
+    "cash-out",
     "dodge-enforcement",
+    "promise",
     "impersonate",
     "revenge",
     "none",
@@ -46,8 +51,13 @@ ORDINARY = Request("none", "")
 
 
 def recognise(text: str) -> Request:
-    """The first kind of command or wrong that a message asks for."""
-    rules, read = _rules(), reading(text)
+    """The first kind of command or wrong that a message asks for.
+
+    What the person pasted and asks about in words of their own is not read for either.
+    """
+    rules = _rules()
+    own = rules.pasted.sub("，", text)
+    read = reading(own if own != text and rules.asks_about_it.search(own) else text)
     for rule in rules.ordered:
         for hit in rule.pattern.finditer(read):
             near = read[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
@@ -59,9 +69,22 @@ def recognise(text: str) -> Request:
     return ORDINARY
 
 
-def reply(kind: Kind) -> list[str]:
-    """What is answered: one sentence that declines, one that says what we can do instead."""
-    return list(_rules().replies[kind])
+def reply(kind: Kind, earlier: Collection[str] = ()) -> list[str]:
+    """What is answered: one sentence that declines, one that says what we can do instead.
+
+    `earlier` are the answers shown before: what stands there is not said again.
+    """
+    rules = _rules()
+    lines = list(rules.replies[kind])
+    if not any(lines[0] in answer for answer in earlier):
+        return lines
+    times = sum(any(line in answer for line in rules.again) for answer in earlier)
+    return [rules.again[times % len(rules.again)]]
+
+
+def instead(kind: Kind) -> str | None:
+    """The question that the need behind a wrong comes down to; None where there is none."""
+    return _rules().instead.get(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +100,10 @@ class _Rules:
     ordered: tuple[_Rule, ...]
     reported: re.Pattern[str]
     replies: dict[str, tuple[str, ...]]
+    again: tuple[str, ...]
+    instead: dict[str, str]
+    pasted: re.Pattern[str]
+    asks_about_it: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -106,4 +133,8 @@ def _rules() -> _Rules:
         ordered=tuple(ordered),
         reported=re.compile(data["reported"]),
         replies={kind: tuple(sentences) for kind, sentences in data["replies"].items()},
+        again=tuple(data["again"]),
+        instead=data["instead"],
+        pasted=re.compile(data["pasted"], re.DOTALL),
+        asks_about_it=re.compile(data["asks_about_it"]),
     )

@@ -32,15 +32,15 @@ _CUE = re.compile(
     r"|每个?月(?:都|就)?(?:要|得|需要?|应该?|该)还|一个月(?:要|得)还|(?:每一?|一)期(?:还|要还"
     r"|应还|是)?|先还|(?:能|可以|再|想|要|准备|可)[借贷](?!呗|贝|条)|最多[借贷])"
     r"|(?P<income>工资|月入|月收入|收入|月薪|薪水|薪资|到手|底薪|退休金|养老金|低保|赚|挣|进账"
-    r"|提成)"
+    r"|提成|跑外卖|送外卖|跑滴滴|打零?工|摆摊|搬砖)"
     r"|(?P<spending>房租|租金|开销|花销|支出|生活费|伙食费?|吃饭|吃住|吃喝|吃穿|学费|奶粉钱?|水电费?|花费|药费"
     r"|医药费|抚养费|开支|补课费?|赡养费?)"
-    r"|(?P<budget>(?:最多|顶多|最高|只能|只够|也就能?|勉强能?)(?:还|拿|出|给|承受|凑|挤)?得?出?"
-    r"|能拿|拿得出|拿出来?|还得起|承受|挤得?出来?|凑得?出来?|预算|每个?月我?(?:先|想|打算"
+    r"|(?P<budget>(?:最多|顶多|最高|撑死了?|顶天|只能|只够|也就能?|勉强能?)(?:还|拿|出|给|承受|凑|挤)?得?出?"
+    r"|能拿|拿得出|拿出来?|还得起|承受|能[挤凑]|挤得?出来?|凑得?出来?|预算|每个?月我?(?:先|想|打算"
     r"|准备)?还(?!款|有|剩|欠|差)"
     r"|(?:每个?月|一个月)[^，。0-9欠]{0,4}(?:只有|就有|才有|只剩|还?能?剩下?个?|结余|余个?))"
     r"|(?P<maybe_budget>能还|可以还|能给|控制在|不超过|别超过|不能超过|不要超过|以内|低于|还个)"
-    r"|(?P<owed>还?欠(?:了|款|着|的)?|还剩|剩下?|待还|未还|没还上?的?|没还清|账单|应还|该还"
+    r"|(?P<owed>还?欠(?:了|款|着|的)?|还剩|剩下?|待还|未还|没还上?的?|没还清|账单|金额|应还|该还"
     r"|要还(?!款日)|一共|总共|合计|总额|本金|负债|外债|尾款|还差|逾期(?:金额)?"
     r"|借[了的款过](?!呗)|[贷][了款的]|用了|透支)"
     r"|(?P<spent>花[了掉]|买了?|消费了?|充了?|转了?|赔|扣了?|收了?|存了?|交了?|付了?|刷了?|退款?"
@@ -48,6 +48,7 @@ _CUE = re.compile(
     r"|(?P<repaid>已还|已经还|还[了过掉]|还完|还清)"
     r"|(?P<maybe>借(?!呗|贝|条|钱呗)|贷(?!款)|还款|还)"
 )
+_LENT = re.compile("借|贷|合同|放款|下款")
 _LIMIT = re.compile("额度|限额|一次性")
 _BEARABLE = re.compile("[^，。]{0,3}(?:还得起|还行|没问题|能承受|拿得出|能还|可以还)")
 _OWED_AFTER = re.compile(
@@ -72,7 +73,21 @@ _MONTHLY = re.compile(r"每个?月|一个月|月月|月供|每期")
 _DUE_MONTHLY = re.compile(r"(?:每个?月|一个月|月供)(?:都|就|也)?(?:要|得|需要?|应该?|该)?还?\s?$")
 
 
+# What is heard of, or asked about (金额一万二的呢), is not what this person owes.
+_HEARSAY = re.compile(
+    r"听说|据说|网上说|(?:以上|以下|以内|超过[^，。]{0,8})(?:就|才|都)?(?:会|要|能)|的(?:呢|话呢?)[？?，,。]?$"
+)
 _TOTAL = re.compile("总共|一共|合计|总额|加起来|加一起|全部")
+
+
+_OF_OTHERS = re.compile(
+    r"(?:朋友|同事|同学|邻居|室友|网友|别人|人家|有的人|有人)[^，。我]{0,6}(?:欠|借|逾期|拖)"
+)
+
+
+def is_of_others(said: Said, q: Quantity) -> bool:
+    """What somebody else owes, told beside one's own debt: 我朋友欠了两万都没事."""
+    return _OF_OTHERS.search(said.clause_text(q)) is not None
 
 
 def is_total(said: Said, q: Quantity) -> bool:
@@ -92,7 +107,7 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     if kind in ("maybe", "spent") and _LIMIT.search(before):
         return None
     clause, asked = said.clause_text(q), said.utterance.asked
-    supposed = said.if_only(q)
+    supposed = said.if_only(q) or _HEARSAY.search(clause) is not None
     creditor = said.product_of(q)
     if creditor and creditor.id not in ("mortgage", "car-loan") and _DUE_MONTHLY.search(before):
         return Role("other_payments", True)
@@ -100,6 +115,8 @@ def money_role(said: Said, q: Quantity) -> Role | None:
         return None
     if kind is None and _INCOME_AFTER.match(after):
         return Role("income", True)
+    if kind == "income" and cue and cue[0] == "到手" and _LENT.search(clause):
+        return None  # 合同写借一万，到手九千二
     if kind == "income":
         return Role("income", True)
     if creditor and creditor.id in ("mortgage", "car-loan") and kind != "owed":

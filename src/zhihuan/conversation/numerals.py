@@ -53,6 +53,7 @@ _FRACTION = re.compile(r"点([零〇一二三四五六七八九]{1,6})(?![十百
 _LETTER_UNIT = re.compile(r"[wWkK](?![A-Za-z])")
 _MORE = re.compile(r"(?:多(?![少久长大])|余(?![额款下期])|来(?=[天个块元年万岁名]))([万亿])?")
 _MEASURE = "个天月年期次周号日笔张家"
+_WORDS_WITH_ONE = "直共定样般些起旦向"  # 一直, 一共 …
 _LONGEST = 16
 
 
@@ -238,10 +239,13 @@ def _value(tokens: list[_Token]) -> Decimal | None:
 
 
 def _belongs_to_what_follows(text: str, tokens: list[_Token]) -> bool:
-    """In 两万三个月 the 三 counts months; in 2万12期 the 12 counts instalments."""
+    """In 两万三个月 the 三 counts months; in 2万12期 the 12 counts instalments; 一万一直 is 一万."""
     if len(tokens) < 2 or tokens[-1].kind == "unit" or tokens[-2].kind != "unit":
         return False
-    return tokens[-2].value >= 100 and text[tokens[-1].end : tokens[-1].end + 1] in tuple(_MEASURE)
+    following = text[tokens[-1].end : tokens[-1].end + 1]
+    if text[tokens[-1].end - 1] == "一" and following in tuple(_WORDS_WITH_ONE):
+        return True
+    return tokens[-2].value >= 100 and following in tuple(_MEASURE)
 
 
 def _with_more(text: str, numeral: Numeral) -> Numeral:

@@ -12,7 +12,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhihuan.conversation.money_roles import MONEY_FIELDS, is_total, money_role
+from zhihuan.conversation.bare_figures import (
+    MOST_FEE_PERCENT,
+    answers_question,
+    is_another_budget,
+    is_fee,
+    is_first_amount,
+    is_money,
+    is_no_budget,
+)
+from zhihuan.conversation.money_roles import (
+    MONEY_FIELDS,
+    is_of_others,
+    is_total,
+    money_role,
+)
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import CORRECTION, Said
 from zhihuan.conversation.situation import Situation
@@ -25,6 +39,7 @@ _HEARSAY = re.compile(r"听说|就[要会]|以上|以后|之后|到了|区别|�
 _DENIED_AFTER = re.compile(r"(?:是|那个)?(?:不对|错了|错的|说错|写错|打错)")
 _MONTHLY = re.compile(r"每个?月|一个月|月供")
 _FEE = re.compile(r"费率|手续费|服务费|分期费|每期|一期")
+_PENALTY = re.compile("违约金|罚息|滞纳金|逾期")
 _INTEREST = re.compile(r"利率|年化")
 _YIELD = re.compile(r"收益|理财|余额宝|存款|定期|七日年化|7日年化")
 _NOT_PERIODS_BEFORE = re.compile(
@@ -32,10 +47,6 @@ _NOT_PERIODS_BEFORE = re.compile(
 )
 _NOT_PERIODS_AFTER = re.compile(r"了?(?:都|还)?(?:没还|没交|未还|逾期|没付)")
 _MOST_YUAN = 10**9
-_BARE_FEE = re.compile(r"(?:每期|费率|分期)[^，。]{0,4}(?:费率?|手续费|是|为)$")
-_MOST_FEE_PERCENT = 3
-_LEAST_BARE = 100
-_YEARS = range(1990, 2041)
 _RATE_FIELDS = {"fee_rate", "annual_rate", "daily_rate"}
 
 
@@ -98,13 +109,19 @@ def _kind(q: Quantity) -> str:
 
 def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) -> Situation:
     asked = said.utterance.asked
-    if q.unit == "number" and asked in ("days", "days_late", "periods", "fee_rate"):
+    if q.unit == "number" and asked and answers_question(said, q, asked):
         return _bare_answer(situation, said, q, asked)
-    if q.unit == "number" and _bare_fee(said, q):
+    if q.unit == "number" and is_fee(said, q):
         return _set(situation, "fee_rate", said.known(q.low / 100, q.start, q.end))
     if q.unit == "yuan" or (
         q.unit == "number"
-        and (asked in MONEY_FIELDS or CORRECTION.search(said.text) or _is_bare_money(said, q))
+        and (
+            asked in MONEY_FIELDS
+            or CORRECTION.search(said.text)
+            or is_money(said, q)
+            or is_another_budget(before, said, q)
+            or is_first_amount(before, said, q)
+        )
     ):
         return _money(situation, before, said, q)
     if q.unit in DURATIONS:
@@ -116,7 +133,7 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
             when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), False)
         return _when(situation, said, q, when)
     readers: dict[str, Callable[[Situation, Said, Quantity], Situation]] = {
-        "date": lambda s, said, q: _when(s, said, q, date_role(said, q)),
+        "date": lambda s, said, q: _when(s, said, q, _date(before, said, q)),
         "stage": lambda s, said, q: _set(s, "stage", _stage(said, q)),
         "periods": _periods,
         "percent": _rate,
@@ -125,17 +142,18 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
     return reader(situation, said, q) if reader else situation
 
 
-def _bare_fee(said: Said, q: Quantity) -> bool:
-    """The 0.75 of 每期手续费0.75: nobody pays a fee of 0.75 yuan a period."""
-    return 0 < q.low < _MOST_FEE_PERCENT and _BARE_FEE.search(said.before(q)) is not None
-
-
-def _is_bare_money(said: Said, q: Quantity) -> bool:
-    """The 3200 of 逾期45天 3200: its place says what it is, and it is no year."""
-    if q.low < _LEAST_BARE or q.low != int(q.low) or q.low in _YEARS:
-        return False
-    role = money_role(said, q)
-    return role is not None and role.sure
+def _date(before: Situation, said: Said, q: Quantity) -> When | None:
+    """What a date says; in a correction without a word for it, the kind of date told before."""
+    when = date_role(said, q)
+    if when is not None or q.low != q.high or CORRECTION.search(said.text) is None:
+        return when
+    due, settled = before.due, before.settled_on
+    day = date(int(q.low) // 10000, int(q.low) // 100 % 100, int(q.low) % 100)
+    if (due is None and settled is None) or day > said.utterance.said_on:
+        return None
+    if settled is not None and (due is None or settled.turn >= due.turn):
+        return When("settled_on", day, False)
+    return When("due", day, False)
 
 
 def _is_corrected_delay(before: Situation, said: Said) -> bool:
@@ -158,11 +176,19 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     field: str | None = role.field if role else None
     if (role is None or not role.sure) and (meant := _corrected_field(before, said, q)):
         field = meant
+    if not (role and role.sure) and is_another_budget(before, said, q):
+        field = "budget"
+    elif (role is None and q.unit == "number" and is_first_amount(before, said, q)) or (
+        field == "budget" and role and not role.sure and is_no_budget(before, said, q)
+    ):
+        field = "amount"
     if field is None or q.high > _MOST_YUAN or q.low < (1 if role and role.sure else 10):
         return situation
     known = said.range(q, hypothetical=role is not None and role.supposed)
     if field == "amount":
         mention = said.product_of(q)
+        if before.amount and is_of_others(said, q):
+            return situation
         if is_total(said, q) and (situation.amount or situation.other_debts):
             return situation  # a sum over debts that were told apart
         if mention and situation.product and mention.id != situation.product.value:
@@ -197,7 +223,7 @@ def _sum(one: Known[Range], other: Known[Range]) -> Known[Range]:
 
 
 def _when(situation: Situation, said: Said, q: Quantity, when: When | None) -> Situation:
-    if when is None:
+    if when is None or (_delay_told(situation) and is_of_others(said, q)):
         return situation
     known: Known[Any] = said.known(when.value, q.start, q.end, hypothetical=when.supposed)
     mention = said.product_of(q)
@@ -210,6 +236,10 @@ def _when(situation: Situation, said: Said, q: Quantity, when: When | None) -> S
     if elsewhere:
         return situation
     return _set(situation, when.field, known)
+
+
+def _delay_told(situation: Situation) -> bool:
+    return situation.days_late is not None or situation.due is not None
 
 
 def _stage(said: Said, q: Quantity) -> Known[int]:
@@ -241,13 +271,12 @@ def _rate(situation: Situation, said: Said, q: Quantity) -> Situation:
         basis = "period"
     if basis is None and q.approximate:
         return situation  # 一分利: by the month or by the year, we have to ask
-    if basis is None and CORRECTION.search(said.text):
-        told = [(k.turn, n) for n in _RATE_FIELDS if (k := getattr(situation, n))]
-        return (
-            _set(situation, max(told)[1], said.known(fraction, q.start, q.end))
-            if told
-            else situation
-        )
+    told = [(k.turn, n) for n in _RATE_FIELDS if (k := getattr(situation, n))]
+    if basis is None and told and CORRECTION.search(said.text):
+        return _set(situation, max(told)[1], said.known(fraction, q.start, q.end))
+    plans = situation.fee_rate or situation.periods
+    if basis is None and plans and q.low < MOST_FEE_PERCENT and not _PENALTY.search(around):
+        basis = "period"  # 1%呢, 按App写的0.45%: of a plan that is being talked about
     if basis is None and q.low >= 3 and _INTEREST.search(around):
         basis = "year"
     if basis == "month":

@@ -8,6 +8,8 @@ from zhihuan.conversation.said import CORRECTION, Said, is_if, is_question
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.told import Known
 
+_DENIED = re.compile("不(是|说|聊|问|提|谈)$")
+
 
 def read_parties(situation: Situation, said: Said) -> Situation:
     """The product, the other products and the lender."""
@@ -19,7 +21,7 @@ def _products(situation: Situation, said: Said) -> Situation:
     if not mentions:
         return situation
     main = situation.product
-    denied = [m for m in mentions if said.text[: m.start].endswith("不是")]
+    denied = [m for m in mentions if _DENIED.search(said.text[: m.start])]
     named = [m for m in mentions if m not in denied]
     replaced = main is None or said.utterance.asked == "product"
     replaced = replaced or (CORRECTION.search(said.text) is not None and not said.quantities)
@@ -79,6 +81,8 @@ def read_states(situation: Situation, said: Said) -> Situation:
     if (match := vocabulary.FAMILY_DEBTOR.search(text)) and not vocabulary.FAMILY_TOLD.search(
         match[0]
     ):
+        _keep(about, said.known("family-member", match.start(), match.end()))
+    if match := vocabulary.FAMILY_ASKED_FOR.search(text):
         _keep(about, said.known("family-member", match.start(), match.end()))
     return replace(
         situation,

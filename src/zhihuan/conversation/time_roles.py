@@ -107,7 +107,9 @@ def date_role(said: Said, q: Quantity) -> When | None:
     before, after = said.before(q, after_any=True), said.after(q)
     clause = said.clause_text(q)
     if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause):
-        future = last > today and re.search("已|了", clause) is None
+        future = re.search("[已了过的]|之前", clause) is None and (
+            last > today or _is_nearer_ahead(q, last, today)
+        )
         return None if future else When("settled_on", min(last, today), said.supposed(q))
     if asked == "settled_on" and first <= today:
         return When("settled_on", min(last, today), False)
@@ -128,6 +130,13 @@ def date_role(said: Said, q: Quantity) -> When | None:
         return None
     near, far = Decimal((today - last).days), Decimal((today - first).days)
     return When("days_late", Range(near, far, True), said.if_only(q))
+
+
+def _is_nearer_ahead(q: Quantity, last: date, today: date) -> bool:
+    """2月10号 said on the 1st of February: the one to come, where no year is named."""
+    if "年" in q.text or "-" in q.text or "/" in q.text:
+        return False
+    return (today - last).days > 365 - (today - last).days
 
 
 def days_of(q: Quantity, today: date) -> tuple[int, int]:

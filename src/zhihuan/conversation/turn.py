@@ -36,6 +36,7 @@ from zhihuan.conversation.events import (
 from zhihuan.conversation.evidence import Evidence
 from zhihuan.conversation.gate import Gate, Held, Shown
 from zhihuan.conversation.hand_off.said import OFFER, answering
+from zhihuan.conversation.other_way import other_way
 from zhihuan.conversation.phrases import declines, phrase
 from zhihuan.conversation.sentences import Break, RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation
@@ -50,6 +51,7 @@ _ENDS = ("。", "！", "？", "!", "?", "”", "）")
 HAND_OFF_REPLY = "转人工"
 _MAX_REPLIES = 4
 _CRISIS_CONTACTS = {
+    "minor": ("ambulance", "police", "psychological-aid", "youth"),
     "threatened": ("police",),
     "harm-others": ("police", "psychological-aid"),
 }
@@ -96,7 +98,7 @@ class _Shown:
     calculations: dict[str, Computed] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
     owed_break: Break = ""
-    opening: str = ""
+    opening: int = 0  # how many of the sentences are ours, before any brain's
 
 
 class TurnRunner:
@@ -113,27 +115,30 @@ class TurnRunner:
         brain: Agent | None,
         timeout: float,
         line: HumanLine | None = None,
+        likeness: danger.Likeness | None = None,
     ) -> None:
         self._toolbox = toolbox
         self._embedded = embedded
         self._brain = brain
         self._timeout = timeout
         self._line = line
+        self._likeness = likeness
 
     def run(self, question: Question) -> Iterator[Event]:
         """The events of a turn; the last is Finished."""
         yield Progress("understand")
-        assessed = danger.assess(question.text)
-        human = self._heard(question, assessed.level == "crisis")
-        if assessed.level == "crisis":
-            yield from self._crisis(question, assessed.kind)
+        assessed = danger.assess(question.text, earlier=question.said[:-1], likeness=self._likeness)
+        script = danger.fixed_answer(assessed, question.text, question.earlier)
+        human = self._heard(question, script is not None and script != "thanks-for-telling")
+        if script is not None and script != "unsure":
+            yield from self._crisis(question, script)
             return
         if human is not None:
             yield from self._left_to(human, question)
             return
         command = instructions.recognise(question.text)
         if command.kind != "none":
-            yield from self._fixed(question, instructions.reply(command.kind), "decline")
+            yield from self._decline(question, command.kind)
             return
         if talk_of(question.text) == "human" and _in_danger_lately(question.earlier):
             yield from self._crisis(question, "human-now")
@@ -141,10 +146,33 @@ class TurnRunner:
         if self._line is not None and self._line.available and talk_of(question.text) == "human":
             yield from self._offer(question)
             return
-        opening = ""
-        if assessed.level == "distress":
-            opening = "".join(danger.crisis_text("distress", self._numbers()))
-        yield from self._answer(question, opening)
+        opening: Sequence[str] = ()
+        contacts: tuple[Mapping[str, Any], ...] = ()
+        if script == "unsure":
+            # Nothing but likeness speaks for danger: ask, say where help is, and answer as well.
+            contacts = self._contacts(*_ALL_CRISIS_CONTACTS)
+            yield Crisis(script, contacts)
+            opening = danger.crisis_text(script, self._numbers())
+        elif assessed.level != "none":
+            opening = ["".join(danger.crisis_text("distress", self._numbers()))]
+        yield from self._answer(question, opening, contacts)
+
+    def _decline(self, question: Question, kind: instructions.Kind) -> Iterator[Event]:
+        """Say no, and what can be done instead, with the article for it where there is one."""
+        shown, turn = _Shown(), self._context(question)
+        earlier = [str(answer.get("text", "")) for answer in question.earlier]
+        for line in instructions.reply(kind, earlier):
+            yield from _say(shown, Said(line, "line", (), ()))
+        if (need := instructions.instead(kind)) is not None:
+            gate = Gate(turn.evidence)
+            for sentence in other_way(need, turn):
+                yield from self._check(gate, sentence, turn, shown)
+        if question.private:
+            told = privacy.notice(question.private) or ""
+            yield from _say(shown, Said(told, "paragraph", (), ()))
+        replies = self._replies(question, turn)
+        yield Replies(replies)
+        yield Finished(self._whole(question, "decline", shown, replies, ()))
 
     def _heard(self, question: Question, in_danger: bool) -> str | None:
         """Pass the message on to a human who may have the conversation, and say who it is."""
@@ -179,10 +207,15 @@ class TurnRunner:
         yield HandOff("asked for", contacts)
         yield Finished(self._whole(question, "handoff", shown, (), contacts))
 
-    def _answer(self, question: Question, opening: str) -> Iterator[Event]:
-        shown = _Shown(opening=opening)
-        if opening:
-            yield from _say(shown, Said(opening, "", (), ()))
+    def _answer(
+        self,
+        question: Question,
+        opening: Sequence[str],
+        contacts: tuple[Mapping[str, Any], ...] = (),
+    ) -> Iterator[Event]:
+        shown = _Shown(opening=len(opening))
+        for line in opening:
+            yield from _say(shown, Said(line, "line" if shown.sentences else "", (), ()))
         turn = self._context(question)
         try:
             yield from self._ask(self._brain or self._embedded, question, turn, shown)
@@ -193,8 +226,8 @@ class TurnRunner:
             log.info("the embedded brain takes the turn (failed=%s)", failed)
             turn = self._context(question)
             yield from self._ask(self._embedded, question, turn, shown)
-        if not shown.sentences:
-            yield from _say(shown, Said(phrase("held-back"), "", (), ()))
+        if len(shown.sentences) == shown.opening:
+            yield from _say(shown, Said(phrase("held-back"), "paragraph", (), ()))
         if question.private:
             yield from _say(
                 shown, Said(privacy.notice(question.private) or "", "paragraph", (), ())
@@ -202,10 +235,10 @@ class TurnRunner:
         replies = self._replies(question, turn)
         if replies:
             yield Replies(replies)
-        contacts: tuple[Mapping[str, Any], ...] = ()
         if turn.hand_off is not None:
-            contacts = self._contacts("jd-finance")
-            yield HandOff(turn.hand_off, contacts)
+            desk = self._contacts("jd-finance")
+            yield HandOff(turn.hand_off, desk)
+            contacts = (*contacts, *desk)
         yield Finished(
             self._whole(question, _kind(turn, shown), shown, replies, contacts)
             | {"asked": turn.asked}
@@ -407,8 +440,8 @@ def _say(shown: _Shown, sentence: Said) -> Iterator[Event]:
 
 
 def _is_first_of_a_brain(shown: _Shown) -> bool:
-    """Whether only our own opening line stands so far."""
-    return len(shown.sentences) == 1 and shown.sentences[0].text == shown.opening
+    """Whether only our own opening lines stand so far."""
+    return 0 < len(shown.sentences) == shown.opening
 
 
 def _in_danger_lately(earlier: Sequence[Mapping[str, Any]]) -> bool:
@@ -417,7 +450,8 @@ def _in_danger_lately(earlier: Sequence[Mapping[str, Any]]) -> bool:
 
 def _answers(shown: _Shown) -> bool:
     """Whether anything that was shown rests on a passage or a sum, or nothing had to be held."""
-    return bool(shown.citations or shown.calculations) or bool(shown.sentences and not shown.held)
+    said = len(shown.sentences) > shown.opening
+    return bool(shown.citations or shown.calculations) or (said and not shown.held)
 
 
 def _kind(turn: TurnContext, shown: _Shown) -> Kind:

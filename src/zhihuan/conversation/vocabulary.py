@@ -99,7 +99,8 @@ ABOUT: dict[str, re.Pattern[str]] = {
     "pregnant": re.compile("怀孕|孕妇|产假|哺乳|坐月子|怀着|孕期|待产"),
     "disabled": re.compile("残疾|残障|瘫痪|失明|聋哑"),
     "deceased-debtor": re.compile(
-        "(?:去世|过世|离世|身故|病逝|(?<![急烦累愁吓气难要])死了|不在人世|人没了|走了好?几?[年个])"
+        "去世|过世|离世|身故|病逝|不在人世|人没了|走了好?几?[年个]"
+        "|(?:[爸妈爷奶公婆哥姐弟妹]|父亲|母亲|老人|老伴|本人|借款人|他|她|人)(?:已经|都|就|前年|去年|今年)*死了"
     ),
 }
 _KIN = (
@@ -109,9 +110,10 @@ _KIN = (
 )
 FAMILY_DEBTOR = re.compile(
     rf"(?:^|我|俺|替|帮|家里?|问|[，。,])(?:的|家)?(?:{_KIN})(?!知道|发现|打电话|催"
-    rf"|说)[^，。！？!?,;；我]{{0,10}}?(?:欠|逾期|借了|贷|白条|金条|花呗|借呗|信用卡|还不|去世"
+    rf"|说)(?:背着我|瞒着我)?[^，。！？!?,;；我]{{0,10}}?(?:欠|逾期|借了|贷|白条|金条|花呗|借呗|信用卡|还不|去世"
     rf"|过世)"
 )
+FAMILY_ASKED_FOR = re.compile(rf"(?:替|帮|给)(?:我)?(?:家|的)?(?:{_KIN})(?:来)?问")
 FAMILY_TOLD = re.compile("打给|打到|骚扰|通知|告诉|联系|找我|会不会知道|发现")
 
 FEARS: dict[str, re.Pattern[str]] = {
@@ -131,6 +133,19 @@ FEARS: dict[str, re.Pattern[str]] = {
         "|(?:告诉|打到|找|联系|知道)[^，。！？!?]{0,3}公司"
     ),
 }
+
+
+_MISSPELT = {
+    "正信": "征信", "征兴": "征信", "证信": "征信", "崔收": "催收", "摧收": "催收", "利西": "利息",
+    "力息": "利息", "坐劳": "坐牢", "座牢": "坐牢", "余期": "逾期", "愈期": "逾期", "越期": "逾期",
+    "还宽": "还款", "还请": "还清", "斜商": "协商", "分其": "分期", "起速": "起诉",
+}  # fmt: skip
+_MISSPELT_WORD = re.compile("|".join(_MISSPELT))
+
+
+def spelt(text: str) -> str:
+    """The text with the misspellings of our field put right, which keep its length."""
+    return _MISSPELT_WORD.sub(lambda found: _MISSPELT[found[0]], text)
 
 
 def products(text: str) -> Iterator[Mention]:

@@ -2,7 +2,7 @@
 
 Every title and ask stands in one long text, each character before its sound:
 
-    \n|逾yu|期qi|还huan/hai|款kuan
+    \n|逾yu|期qi|一yi|天tian
 
 and what was typed becomes one pattern over it: a Chinese character stands for itself, a letter for
 the next letter of a syllable or the first letter of the next one. So `逾期`, `yuqi`, `yq`, `yuq`
@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice, pairwise, product
 from typing import Literal, NamedTuple, get_args
 
 from pypinyin import lazy_pinyin
@@ -39,9 +39,10 @@ _KEPT = re.compile(r"[\u3400-\u9fffa-z0-9%.]")
 _MOST_MATCHES = 500
 _ALIKE = 0.3  # of the weight of the pairs that were typed
 # Read one way or the other by the sense of a sentence, which a dictionary gets wrong: 还款 is huan.
+# A text with one of them stands there once for each way.
 _BOTH = {"还": ("huan", "hai"), "行": ("xing", "hang"), "重": ("chong", "zhong"),
          "长": ("chang", "zhang"), "调": ("tiao", "diao"), "传": ("chuan", "zhuan")}  # fmt: skip
-_UNIT = rf"\|(?:.|[{''.join(_BOTH)}][a-z]*/)"  # up to the first letter of a sound
+_MOST_READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +84,27 @@ class Suggestions:
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._lines = [line for article in articles for line in _lines_of(article)]
-        self._starts: list[int] = []  # where each line begins in the long text
-        self._units: list[list[int]] = []  # where each kept character of a line begins
+        # Of each line as it is read: where it begins in the long text, whose it is, and where
+        # each kept character of it begins.
+        self._starts: list[int] = []
+        self._line_at: list[int] = []
+        self._units: list[list[int]] = []
         self._pairs: dict[str, list[int]] = {}
         parts: list[str] = []
         length = 0
         for number, line in enumerate(self._lines):
             kept = [_plain(line.text[place]) for place in line.places]
-            self._starts.append(length)
-            units = []
-            written = "\n"
-            for character, sound in zip(kept, _sounds(kept), strict=True):
-                units.append(length + len(written))
-                written += f"|{character}{sound}"
-            self._units.append(units)
-            parts.append(written)
-            length += len(written)
+            for sounds in _readings(kept):
+                self._starts.append(length)
+                self._line_at.append(number)
+                units = []
+                written = "\n"
+                for character, sound in zip(kept, sounds, strict=True):
+                    units.append(length + len(written))
+                    written += f"|{character}{sound}"
+                self._units.append(units)
+                parts.append(written)
+                length += len(written)
             for pair in {a + b for a, b in pairwise(kept)}:
                 self._pairs.setdefault(pair, []).append(number)
         self._long = "".join(parts)
@@ -135,8 +141,9 @@ class Suggestions:
     def _matching(self, pattern: str, why: Why) -> Iterator[_Found]:
         for match in islice(re.finditer(pattern, self._long), _MOST_MATCHES):
             # A match begins before the bar of its first character, and ends in its last one.
-            number = bisect_right(self._starts, match.start()) - 1
-            line, units = self._lines[number], self._units[number]
+            reading = bisect_right(self._starts, match.start()) - 1
+            number, units = self._line_at[reading], self._units[reading]
+            line = self._lines[number]
             first = max(0, bisect_left(units, match.start()))
             last = bisect_right(units, match.end() - 1) - 1
             # What was typed is nearer to few characters than to the initials of many.
@@ -181,8 +188,8 @@ def _plain(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
-def _sounds(kept: Sequence[str]) -> list[str]:
-    """The syllable of each character, without its tone, as it is said in its words.
+def _readings(kept: Sequence[str]) -> Iterator[list[str]]:
+    """The syllable of each character, without its tone, in every way that it may be read.
 
     A digit or a Latin letter sounds as it is written.
     """
@@ -192,24 +199,29 @@ def _sounds(kept: Sequence[str]) -> list[str]:
         heard = lazy_pinyin("".join(characters), errors="ignore") if is_han else characters
         if len(heard) != len(characters):  # one of them is too rare to have a sound
             heard = [next(iter(lazy_pinyin(c, errors="ignore")), "") for c in characters]
-        sounds += ["/".join(_BOTH.get(c, (h,))) for c, h in zip(characters, heard, strict=True)]
-    return sounds
+        sounds += heard
+    ambiguous = [c for c in dict.fromkeys(kept) if c in _BOTH]
+    for chosen in islice(product(*(_BOTH[c] for c in ambiguous)), _MOST_READINGS):
+        reading = dict(zip(ambiguous, chosen, strict=True))
+        yield [reading.get(c, sound) for c, sound in zip(kept, sounds, strict=True)]
+
+
+# \w ends at the bar of the next character, and costs less than naming the letters.
 
 
 def _pattern(text: Sequence[str]) -> str:
     parts: list[str] = []
     in_syllable = False
     for character in text:
-        if _HAN.match(character):
-            parts.append(("[a-z/]*" if in_syllable else "") + r"\|" + character)
-            parts.append("[a-z/]*")
-            in_syllable = False
+        is_han = bool(_HAN.match(character))
+        if in_syllable:
+            parts.append(r"\w*\|" if is_han else r"(?:\w*\|.)?")
         else:
-            opening = rf"(?:[a-z0-9%./]*{_UNIT})?" if in_syllable else _UNIT
-            parts.append(opening + re.escape(character))
-            in_syllable = True
+            parts.append(r"\|" if is_han else r"\|.")
+        parts.append(rf"{character}\w*" if is_han else re.escape(character))
+        in_syllable = not is_han
     return "".join(parts)
 
 
 def _pattern_of_sounds(sounds: Sequence[str]) -> str:
-    return "".join(rf"{_UNIT}{re.escape(sound)}(?![a-z])[a-z/]*" for sound in sounds)
+    return "".join(rf"\|.{re.escape(sound)}(?!\w)" for sound in sounds)

@@ -109,12 +109,12 @@ def accrue(
     check_rate(minimum_share, "最低还款比例")
     check_readings(readings)
     unpaid = amount.yuan
-    per_days = [each.per_day(unpaid, unpaid * minimum_share) for each in readings]
-    lines = tuple(
-        LateLine(reading, per_day, trimmed(per_day * days))
-        for reading, per_day in zip(readings, per_days, strict=True)
-    )
-    return Accrual(lines, _series(days, min(per_days), max(per_days)))
+    lines = []
+    for each in readings:
+        per_day = each.per_day(unpaid, unpaid * minimum_share)
+        lines.append(LateLine(each, per_day, trimmed(per_day * days)))
+    per_days = [each.per_day for each in lines]
+    return Accrual(tuple(lines), _series(days, min(per_days), max(per_days)))
 
 
 def check_readings(readings: Sequence[LateReading]) -> None:

@@ -176,8 +176,6 @@ def _root(flows: list[Flow]) -> Decimal:
             low = rate
         else:
             high = rate
-        if not value:
-            return rate.quantize(_DIGITS)
         following = rate - value / slope if slope else low - 1
         if not low <= following <= high:
             following = (low + high) / 2

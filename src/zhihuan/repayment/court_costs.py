@@ -26,7 +26,7 @@ from zhihuan.repayment.calculation import (
     trimmed,
     yuan_figure,
 )
-from zhihuan.repayment.money import Money, check_amount
+from zhihuan.repayment.money import ZERO, Money, check_amount
 
 FREE_UP_TO = Money.of(10_000)
 BASE_FEE = Money.of(50)
@@ -59,7 +59,7 @@ def court_costs(claim: Money, origins: Origins | None = None) -> CourtCosts:
     check_amount(claim, "诉讼标的额")
     if claim > FILING_KNOWN_TO:
         raise InvalidTerms("这里只收录了标的额 10 万元以内的诉讼费，请向法院询问")
-    above = max(claim - FREE_UP_TO, Money(0))
+    above = max(claim - FREE_UP_TO, ZERO)
     filing = BASE_FEE + above.scaled(FILING_RATE)
     simplified = filing.scaled(Decimal("0.5"))
     order = Money.rounded(filing.yuan / 3)

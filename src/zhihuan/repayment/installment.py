@@ -40,7 +40,6 @@ __all__ = [
     "Method",
     "installment_plan",
     "plan_figures",
-    "plan_of",
     "rate_result",
 ]
 
@@ -77,7 +76,7 @@ def installment_plan(
     inputs = InputList(origins or {})
     inputs.add("amount", "本金", principal, "元")
     inputs.add("periods", "期数", periods, "期")
-    inputs.add("method", "还款方式", METHODS[method], "", fallback="default")
+    inputs.add("method", "还款方式", METHODS[method], fallback="default")
     if fee_rate is not None:
         inputs.add("fee_rate", "每期费率", percent(fee_rate), "%")
     if annual_rate is not None:
@@ -85,12 +84,10 @@ def installment_plan(
     if first_due is not None:
         inputs.add("first_due", "首期还款日", first_due, "日期")
     add_details(inputs, details)
-    return plan_of(terms, method, inputs)
+    return _plan_of(terms, method, inputs)
 
 
-@exact()
-def plan_of(terms: Terms, method: str, inputs: InputList) -> InstallmentPlan:
-    """The plan of any terms, with inputs already named."""
+def _plan_of(terms: Terms, method: str, inputs: InputList) -> InstallmentPlan:
     plan = schedule(terms)
     rate = annual_rate(plan) if plan.total_cost else None
     dated = _dated_rate(plan) if rate else None

@@ -129,7 +129,7 @@ def deadline(
     left = None
     inputs = InputList(origins or {})
     inputs.add("event", rule.event, event, "日期")
-    inputs.add("length", "期限", rule.text, "", fallback="default", source=rule.source)
+    inputs.add("length", "期限", rule.text, fallback="default", source=rule.source)
     figures = [
         date_figure(last, "最后一天"),
         count_figure(rule.length, _FIGURE_UNITS[rule.unit], "期限"),

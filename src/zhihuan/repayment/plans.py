@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhihuan.repayment.annual_rate import AnnualRate, annual_rate
-from zhihuan.repayment.bounds import MAX_PERIODS, InvalidTerms, exact
+from zhihuan.repayment.bounds import MAX_PERIODS, InvalidTerms
 from zhihuan.repayment.calculation import (
     AS_BILLED,
     Calculation,
@@ -98,7 +98,6 @@ class Comparison:
     calculation: Calculation
 
 
-@exact()
 def compare_plans(
     principal: Money,
     options: Sequence[tuple[int, Decimal]],
@@ -113,7 +112,6 @@ def compare_plans(
     return compare(offers, budget, origins)
 
 
-@exact()
 def compare(
     offers: Sequence[Offer], budget: Money | None = None, origins: Origins | None = None
 ) -> Comparison:

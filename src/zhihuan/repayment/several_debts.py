@@ -129,7 +129,6 @@ def pay_off(debts: Sequence[Debt], budget: Money, strategy: Strategy) -> Payoff:
     )
 
 
-@exact()
 def compare_payoffs(
     debts: Sequence[Debt],
     budget: Money,

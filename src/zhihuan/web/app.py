@@ -11,16 +11,32 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
+from anyio import to_thread
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zhihuan import __version__
 from zhihuan.composition import services_of
 from zhihuan.errors import ZhihuanError
+from zhihuan.records.feedback import FILE as FEEDBACK_FILE
+from zhihuan.records.feedback import FeedbackStore
 from zhihuan.settings import Settings
-from zhihuan.web import chat, errors, faq, hand_off, letters, notices, pages, repayment, timeline
-from zhihuan.web.limits import BodyLimit
+from zhihuan.web import (
+    chat,
+    errors,
+    faq,
+    feedback,
+    hand_off,
+    letters,
+    notices,
+    pages,
+    repayment,
+    suggest,
+    timeline,
+)
+from zhihuan.web.access import Access, own_conversation, require
+from zhihuan.web.headers import Cors, Headers, add_docs
+from zhihuan.web.limits import BodyLimit, ConcurrencyLimit, TimeLimit
 from zhihuan.web.services import Opening
 from zhihuan.web.stream import Runs
 
@@ -34,37 +50,8 @@ DESCRIPTION = """
 - 规则会变：`as_of` 说按哪一天回答。
 - 出错时一律是 `application/problem+json`，`detail` 说要改什么，`code` 不会变。
 """
-_SECURITY = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        b"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
-]
-
-
-class SecurityHeaders:
-    """Puts the headers on every response. The API's own docs page is left its scripts."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                docs = str(scope.get("path", "")).startswith(("/docs", "/redoc"))
-                message["headers"] = [
-                    *message["headers"],
-                    *(_SECURITY[:2] if docs else _SECURITY),
-                ]
-            await send(message)
-
-        await self._app(scope, receive, with_headers)
+# A turn costs as much as so many look-ups.
+_TURN = 10
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -74,34 +61,62 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening: Opening = app.state.opening
-        threading.Thread(target=_open, args=(settings, opening), daemon=True).start()
+        # A stream holds a thread while it waits; there must be one for each request.
+        to_thread.current_default_thread_limiter().total_tokens = settings.concurrency + 8
+        threading.Thread(target=_open, args=(settings, app), daemon=True).start()
         yield
         if opening.services is not None:
             opening.services.close()
+        access.close()
+        app.state.feedback.close()
 
     app = FastAPI(
-        title="知还 Zhihuan", version=__version__, description=DESCRIPTION, lifespan=lifespan
+        title="知还 Zhihuan",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses={"default": errors.PROBLEM},
     )
     app.state.opening = Opening()
     app.state.runs = Runs()
+    app.state.searches = faq.Searches()
+    app.state.suggester = suggest.Suggester()
+    app.state.feedback = FeedbackStore(settings.data / FEEDBACK_FILE)
+    access = app.state.access = Access(settings)
     errors.install(app)
-    for part in (chat, faq, repayment, letters, notices, timeline):
-        app.include_router(part.router)
-    app.include_router(hand_off.of_person)
+    for part in (faq, suggest, repayment, letters, notices, timeline):
+        app.include_router(part.router, dependencies=[Depends(require("widget"))])
+    for talking in (chat.router, hand_off.of_person):
+        app.include_router(
+            talking,
+            dependencies=[Depends(require("widget", post=_TURN)), Depends(own_conversation)],
+        )
+    app.include_router(feedback.router)
     app.include_router(hand_off.of_desk)
     _add_health(app)
     pages.install(app)
+    add_docs(app)
+    # The last one added is the first that a request meets.
+    app.add_middleware(errors.Bugs)
+    app.add_middleware(ConcurrencyLimit, most=settings.concurrency)
+    app.add_middleware(TimeLimit)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Cors, allows=access.allows_origin)
+    app.add_middleware(Headers)
     return app
 
 
-def _open(settings: Settings, opening: Opening) -> None:
+def _open(settings: Settings, app: FastAPI) -> None:
+    opening: Opening = app.state.opening
     try:
         services = services_of(settings, log.info)
         services.human.start()
         opening.services = services
         log.info("ready")
+        # Some seconds, so that nobody who types has to wait for them.
+        app.state.suggester.over(services.toolbox.library.knowledge_base)
     except ZhihuanError as error:
         opening.failure = str(error)
         log.error("cannot start: %s", error)

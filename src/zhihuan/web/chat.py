@@ -10,10 +10,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from zhihuan.clock import today
-from zhihuan.conversation.conversations import new_id
 from zhihuan.conversation.events import Event, Finished
 from zhihuan.web.repayment.fields import Day
-from zhihuan.web.services import Ready, TurnRuns
+from zhihuan.web.services import ForgetConversation, NewConversation, Ready, TurnRuns
 from zhihuan.web.stream import HEADERS, Run, sse
 
 router = APIRouter(prefix="/v1/chat", tags=["chat"])
@@ -56,11 +55,12 @@ def chat(
     body: ChatRequest,
     services: Ready,
     runs: TurnRuns,
+    new_conversation: NewConversation,
     accept: Annotated[str, Header()] = "",
     last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
     """Ask. The turn goes on even if the connection is cut; send the same message to resume."""
-    conversation_id = body.conversation_id or new_id()
+    conversation_id = body.conversation_id or new_conversation()
 
     def begin() -> Iterator[Event]:
         return services.conversations.ask(
@@ -100,10 +100,13 @@ def history(conversation_id: Identifier, services: Ready) -> dict[str, Any]:
 
 
 @router.delete("/{conversation_id}", status_code=204, summary="清除一段对话")
-def erase(conversation_id: Identifier, services: Ready, runs: TurnRuns) -> None:
+def erase(
+    conversation_id: Identifier, services: Ready, runs: TurnRuns, forget: ForgetConversation
+) -> None:
     """Forget it everywhere."""
     services.conversations.erase(conversation_id)
     runs.forget(conversation_id)
+    forget(conversation_id)
 
 
 def _last(events: Iterator[Any]) -> dict[str, Any]:

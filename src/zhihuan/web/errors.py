@@ -12,11 +12,14 @@ import re
 import traceback
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zhihuan.conversation.hand_off.packet import InvalidHandOff, PacketChanged
 from zhihuan.conversation.message import InvalidMessage
@@ -33,6 +36,7 @@ from zhihuan.records.hand_offs import (
 )
 from zhihuan.records.ledger import DifferentMessage, TurnInProgress, UnknownConversation
 from zhihuan.repayment import InvalidTerms, NoSingleRate
+from zhihuan.web.paging import InvalidCursor
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +55,44 @@ class NotAuthorised(ZhihuanError):
         super().__init__("没有权限：请在 Authorization 里写 Bearer 和正确的密钥")
 
 
-class TooLarge(ZhihuanError):
-    """The body is larger than we take."""
+class TokenExpired(ZhihuanError):
+    """A user token was right, and its time is over."""
+
+    def __init__(self) -> None:
+        super().__init__("登录已经过期：让后端重新签一个用户令牌")
+
+
+class Forbidden(ZhihuanError):
+    """The key is good, and not for this."""
+
+    def __init__(self) -> None:
+        super().__init__("这把密钥不能做这件事，换一把有权限的")
+
+
+class WrongOrigin(ZhihuanError):
+    """A widget's key was used from a page it was not made for."""
+
+    def __init__(self) -> None:
+        super().__init__("这把密钥不能在这个网页上用：做密钥时 --origin 要写上这个网页的来源")
+
+
+class NoKeyMade(ZhihuanError):
+    """No key was ever made, and the caller is not on this machine."""
+
+    def __init__(self) -> None:
+        super().__init__("这里还没有密钥，只有本机能用：先用 zhihuan keys make 做一把")
+
+
+class TooManyRequests(ZhihuanError):
+    """A caller asks more often than they may. `retry_after`: seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"请求太多了，请 {retry_after} 秒后再试")
+        self.retry_after = retry_after
+
+
+class Unfinished(Exception):
+    """An answer broke off. What broke it is in the log, without anybody's words."""
 
 
 STATUS: dict[type[ZhihuanError], int] = {
@@ -64,7 +104,13 @@ STATUS: dict[type[ZhihuanError], int] = {
     UnknownConversation: 404,
     TurnInProgress: 409,
     DifferentMessage: 409,
+    InvalidCursor: 422,
     NotAuthorised: 401,
+    TokenExpired: 401,
+    Forbidden: 403,
+    WrongOrigin: 403,
+    NoKeyMade: 403,
+    TooManyRequests: 429,
     InvalidHandOff: 422,
     UnknownHandOff: 404,
     PacketChanged: 409,
@@ -75,7 +121,6 @@ STATUS: dict[type[ZhihuanError], int] = {
     NotReady: 503,
     IndexMissing: 503,
     IndexOutdated: 503,
-    TooLarge: 413,
 }
 _HTTP_WORDS = {
     404: "没有这个地址",
@@ -132,6 +177,12 @@ _FIELDS = {
     "reply_id": "reply_id（回复编号）",
     "after": "after（上一次看到第几条）",
     "q": "q（要查的问题）",
+    "cursor": "cursor（从哪里接着看）",
+    "topic": "topic（话题）",
+    "slug": "slug（文章的编号）",
+    "verdict": "verdict（有用还是没用）",
+    "reason": "reason（为什么）",
+    "words": "words（想说的话）",
 }
 _A_NAME = re.compile(r"[a-z][a-z_]{0,30}", re.ASCII)
 _REASONS = {
@@ -158,6 +209,22 @@ _REASONS = {
     "less_than_equal": "太大了",
     "string_type": '要写成带引号的文字，比如 "12000"',
     "model_attributes_type": "应当是一个 JSON 对象",
+}
+
+
+class Problem(BaseModel):
+    """An error as it is sent (RFC 9457)."""
+
+    type: Literal["about:blank"]
+    title: str = Field(description="HTTP 状态的名字")
+    status: int
+    detail: str = Field(description="给人看的：哪里不对，要改什么；不会重复您发来的内容")
+    code: str = Field(description="给程序看的，不会变", pattern="^[a-z_]+$")
+
+
+PROBLEM: dict[str, Any] = {
+    "description": "出错了：说要改什么，`code` 不会变",
+    "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
 }
 
 
@@ -201,6 +268,8 @@ def install(app: FastAPI) -> None:
     async def _ours(_: Request, error: ZhihuanError) -> JSONResponse:
         status = status_of(error)
         headers = {"Retry_After": "2"} if status in (409, 503) else {}
+        if isinstance(error, TooManyRequests):
+            headers = {"Retry_After": str(error.retry_after)}
         if status == 401:
             headers = {"WWW_Authenticate": "Bearer"}
         return problem(status, code_of(error), str(error), **headers)
@@ -217,10 +286,36 @@ def install(app: FastAPI) -> None:
         code = HTTPStatus(error.status_code).name.lower()
         return problem(error.status_code, code, words)
 
-    @app.exception_handler(Exception)
-    async def _bug(request: Request, error: Exception) -> JSONResponse:
-        log.error("%s: %s at %s", request.url.path, type(error).__name__, place_of(error))
-        return problem(500, "internal_error", "我们这边出了错，请过一会儿再试")
+
+class Bugs:
+    """Answers 500 where something failed that nobody foresaw.
+
+    Not an exception handler: those are called outside every middleware, so the answer would
+    carry none of our headers, and the server would log the error again with a person's words.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        begun = False
+
+        async def told(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, told)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            log.error("%s: %s at %s", scope["path"], type(error).__name__, place_of(error))
+            if begun:  # the connection is cut, so that half an answer is not taken for a whole
+                raise Unfinished from None
+            words = "我们这边出了错，请过一会儿再试"
+            await problem(500, "internal_error", words)(scope, receive, send)
 
 
 def _detail(error: dict[str, object]) -> str:

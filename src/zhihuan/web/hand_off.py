@@ -69,7 +69,7 @@ class ReplyRequest(DeskRequest):
     text: str = Field(min_length=1, max_length=MAX_REPLY, description="回复的话")
 
 
-def authorised(services: Ready, authorization: Annotated[str, Header()] = "") -> None:
+async def authorised(services: Ready, authorization: Annotated[str, Header()] = "") -> None:
     """Whether the caller has the secret of the human side. Raises NotAuthorised."""
     secret = services.human.secret
     scheme, _, given = authorization.partition(" ")
@@ -79,7 +79,7 @@ def authorised(services: Ready, authorization: Annotated[str, Header()] = "") ->
         raise NotAuthorised
 
 
-def _not_kept(response: Response) -> None:
+async def _not_kept(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 

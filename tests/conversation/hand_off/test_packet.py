@@ -110,7 +110,7 @@ def test_answers_sums_and_next_steps_are_those_that_were_shown(notice: Notice) -
         ("我不想活了", "danger", "不想活"),
         ("他们把我堵在楼道里，拿着刀不让我走", "danger", ""),
         ("有人让我共享屏幕，说能帮我洗白征信", "fraud", "共享屏幕"),
-        ("我是大二学生，白条逾期了", "vulnerable", "学生"),
+        ("我是大二学生，白条逾期了", "vulnerable", "大二"),
         ("我爸70岁了，白条还不上", "vulnerable", ""),
     ],
 )
@@ -118,8 +118,8 @@ def test_a_risk_is_told_with_the_words_that_raised_it(
     notice: Notice, said: str, kind: str, words: str
 ) -> None:
     packet = packet_of(turns(said), notice, TODAY)
-    found = {each["kind"]: each["words"] for each in of(packet, "risks")}
-    assert words in found[kind] and found[kind]
+    found = [each["words"] for each in of(packet, "risks") if each["kind"] == kind]
+    assert all(found) and any(words in each for each in found)
     assert packet.danger is (kind == "danger")
     assert packet.reason == ("danger" if kind == "danger" else "asked")
 

@@ -30,8 +30,9 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
-from zhihuan.conversation.embedded.composer import Draft, compose
+from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
+from zhihuan.conversation.embedded.paper_sentences import told_papers
 from zhihuan.conversation.embedded.sums_wanted import is_about_being_late
 from zhihuan.conversation.embedded.tool_choice import (
     COMPANIONS,
@@ -40,6 +41,7 @@ from zhihuan.conversation.embedded.tool_choice import (
     second_calls,
     worth_asking,
 )
+from zhihuan.conversation.embedded.unanswered import says_nothing, wont_say
 from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.found import Answer, answers_in, complaints_in, sums_in
 from zhihuan.conversation.phrases import has_phrase, phrase
@@ -115,20 +117,23 @@ def reply_to(messages: Sequence[BaseMessage]) -> AIMessage:
 
 
 def _answer(view: View, since: Sequence[BaseMessage]) -> str:
+    if (papers := told_papers(since, view.shown)) is not None:
+        return papers
     talk = view.request.talk
     answers, sums = chosen_answers(view, since), sums_in(since)
     if talk == "human":
         return _hand_off_text(answers)
     if talk != "none" and not sums and has_phrase(talk):
-        return phrase(talk)
+        return _ours(talk, view)
+    if not sums and not answers and (wont_say(view.text) or says_nothing(view.text)):
+        return _ours("never-mind", view)
     complaints = complaints_in(since)
     ask = _asked_now(since)
     if view.only_tells:
         return phrase("noted") + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
     if not answers and not sums and not complaints:
         known = is_about_being_late(view.text) or "征信" in view.text
-        unknown = phrase("not-known" if known else "out-of-scope")
-        return unknown + phrase("hand-off-unhelped") if _handed_off(since) else unknown
+        return _unknown("not-known" if known else "out-of-scope", view, _handed_off(since))
     return compose(
         Draft(
             today=view.as_of,
@@ -141,9 +146,26 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             sums_first=view.only_figures,
             explain=view.request.explain,
             amount=_exact_amount(view.situation),
+            question=view.text,
+            not_jd=view.owes_another,
             shown=view.shown,
         )
     )
+
+
+def _unknown(key: str, view: View, handed_off: bool) -> str:
+    """That we have no answer; the second time in fewer words, and the way to a human."""
+    whole = phrase(key)
+    first = whole.partition("。")[0]
+    unknown = f"{first}。" if bare(first) in view.shown else whole
+    return unknown + phrase("hand-off-unhelped") if handed_off else unknown
+
+
+def _ours(key: str, view: View) -> str:
+    """A line of our own, in other words where it was said before."""
+    again = f"{key}-again"
+    said = any(bare(line) in view.shown for line in phrase(key).split("。") if line)
+    return phrase(again if said and has_phrase(again) else key)
 
 
 def _companion(view: View, since: Sequence[BaseMessage]) -> tuple[str, Answer] | None:

@@ -20,12 +20,17 @@ LEAD_SENTENCES = 3
 SECTION_SENTENCES = 4
 
 _STAGE = re.compile("M[1-7]")
+_IN_COMMON = 1
+_JD_HOTLINE = "95118"
 _EXAMPLE_IN_YUAN = re.compile(r"[0-9]万?元")
 
 
 @dataclass(slots=True)
 class Draft:
-    """What goes into one answer. `explain`: the sums were told, now say how they came about."""
+    """What goes into one answer. `explain`: the sums were told, now say how they came about.
+
+    `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help.
+    """
 
     today: date
     answers: Sequence[Answer] = ()
@@ -37,12 +42,14 @@ class Draft:
     explain: bool = False
     sums_first: bool = False
     amount: str | None = None
+    question: str = ""
+    not_jd: bool = False
     shown: Collection[str] = field(default_factory=frozenset)
 
 
 def compose(draft: Draft) -> str:
     """The text, with a handle behind every sentence that rests on something."""
-    writer = _Writer(draft.shown)
+    writer = _Writer(draft.shown, draft.not_jd)
     for opening in draft.openings:
         if opening == "recomputed" and draft.amount:
             writer.paragraph(f"好，按 {draft.amount} 元重新算。")
@@ -52,7 +59,7 @@ def compose(draft: Draft) -> str:
         _tell_sums(writer, draft)
     several = len(draft.answers) > 1
     for number, answer in enumerate(draft.answers):
-        _tell_article(writer, answer, brief=several, sums=None if number else draft)
+        _tell_article(writer, answer, draft.question, brief=several, sums=None if number else draft)
     if not draft.answers and not draft.sums_first:
         _tell_sums(writer, draft)
     if draft.companion is not None:
@@ -64,19 +71,50 @@ def compose(draft: Draft) -> str:
     return writer.text
 
 
-def _tell_article(writer: _Writer, answer: Answer, *, brief: bool, sums: Draft | None) -> None:
+def _tell_article(
+    writer: _Writer, answer: Answer, question: str, *, brief: bool, sums: Draft | None
+) -> None:
     computed = sums is not None and bool(sums.sums)
     lead = _quotes(answer.lead, LEAD_SENTENCES, writer, worked_out=computed) if answer.lead else []
     section = _section(answer, writer, brief=brief and bool(lead), worked_out=computed)
-    if not lead and answer.lead and section is None:
-        # All of it was said before: say so, and give the gist again.
-        lead = [phrase("said-before") + "\n", *_quotes(answer.lead, 1, writer, again=True)]
+    if not lead and answer.lead and (gist := _gist(answer, question, writer, section is None)):
+        # What answers it best was said before: say so, and give the gist again.
+        lead = [writer.again(), gist]
     writer.paragraph(*lead)
     if sums is not None and not sums.sums_first:
         _tell_sums(writer, sums)
     if section is not None:
         limit = 2 if brief else SECTION_SENTENCES
         writer.paragraph(*_quotes(section, limit, writer, worked_out=computed))
+
+
+def _gist(answer: Answer, question: str, writer: _Writer, needed: bool) -> str:
+    """The sentence told before that has most in common with the question.
+
+    "" where the nearest part is new, or has nothing of the question in it; unless it is `needed`,
+    because there is nothing new to tell.
+    """
+    if not needed and any(not writer.has(line.text) for line in answer.parts[0].sentences):
+        return ""
+    told = [
+        (line.text, part.handle)
+        for part in (answer.parts[0], answer.lead)
+        if part is not None
+        for line in part.sentences
+        if writer.has(line.text)
+    ]
+    text, handle = max(told, key=lambda each: in_common(question, each[0]))
+    return f"{text}[{handle}]" if needed or in_common(question, text) >= _IN_COMMON else ""
+
+
+def in_common(one: str, other: str) -> int:
+    """How many pairs of characters two texts share."""
+    return len(_pairs(one) & _pairs(other))
+
+
+def _pairs(text: str) -> set[str]:
+    plain = bare(text)
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
 
 
 def _tell_companion(writer: _Writer, kind: str, answer: Answer) -> None:
@@ -107,12 +145,14 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 
 def _tell_results(writer: _Writer, draft: Draft) -> None:
     paragraphs = told(draft.sums, draft.today)
-    new = [[s for s in sentences if not writer.has(unmarked(s))] for sentences in paragraphs]
-    if paragraphs and not any(new):
-        writer.paragraph(phrase("said-before") + "\n", *paragraphs[-1][:2])
-        return
-    for sentences in new:
-        writer.paragraph(*(s for s in sentences if not writer.names_stage(s)))
+    told_before = [s for s in paragraphs if writer.has(unmarked(s[0]))]
+    if told_before:
+        best = [max(each, key=lambda s: in_common(draft.question, s)) for each in told_before]
+        writer.paragraph(writer.again(), *best)
+    for sentences in paragraphs:
+        if sentences not in told_before:
+            new = (s for s in sentences if not writer.has(unmarked(s)))
+            writer.paragraph(*(s for s in new if not writer.names_stage(s)))
 
 
 def _tell_next_step(writer: _Writer, answer: Answer) -> None:
@@ -120,15 +160,14 @@ def _tell_next_step(writer: _Writer, answer: Answer) -> None:
         writer.paragraph(*_quotes(answer.next_step, 1, writer))
 
 
-def _quotes(
-    part: Part, limit: int, writer: _Writer, *, again: bool = False, worked_out: bool = False
-) -> list[str]:
+def _quotes(part: Part, limit: int, writer: _Writer, *, worked_out: bool = False) -> list[str]:
     """The first `limit` sentences of a part that were not shown yet, with its handle.
 
     A list is taken whole or not at all: half of one misleads. `worked_out`: the person's own
     sum stands beside it, so examples in yuan would only confuse.
     """
-    lines = [line for line in part.sentences if again or not writer.has(line.text)]
+    lines = [line for line in part.sentences if not writer.has(line.text)]
+    lines = [line for line in lines if not writer.leaves_out(line.text)]
     if worked_out:
         lines = [line for line in lines if not _is_example(line.text)]
     if any(line.bullet for line in lines):
@@ -149,12 +188,26 @@ def _is_example(text: str) -> bool:
 class _Writer:
     """Collects paragraphs and knows what was said before."""
 
-    def __init__(self, shown: Collection[str]) -> None:
+    def __init__(self, shown: Collection[str], not_jd: bool = False) -> None:
         self._shown = set(shown)
+        self._not_jd = not_jd
         self._paragraphs: list[str] = []
+        self._told_again = False
 
     def has(self, text: str) -> bool:
         return bare(text) in self._shown
+
+    def leaves_out(self, text: str) -> bool:
+        """Whether a sentence sends people to a company that they do not owe."""
+        return self._not_jd and _JD_HOTLINE in text
+
+    def again(self) -> str:
+        """The words before something that was told already; other words the second time."""
+        if self._told_again:
+            return ""
+        self._told_again = True
+        keys = ("said-before", "said-before-again")
+        return next((p for p in map(phrase, keys) if not self.has(p)), phrase(keys[-1])) + "\n"
 
     def names_stage(self, sentence: str) -> bool:
         """Whether `sentence` names a stage (M2) that this answer has named already."""

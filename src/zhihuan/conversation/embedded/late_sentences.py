@@ -14,6 +14,8 @@ from decimal import Decimal
 from zhihuan.conversation.embedded.amounts import day, span, yuan
 from zhihuan.conversation.found import Computed
 
+_SEVERAL_READINGS = "给的是范围，因为公开过的收费说法有好几种"
+
 
 def overdue(sums: Sequence[Computed]) -> list[str]:
     """One sum, or two for the ends of a range that the person gave."""
@@ -36,10 +38,7 @@ def overdue(sums: Sequence[Computed]) -> list[str]:
         f"往后每天再多 {span(Decimal(first['per_day_low']), Decimal(last['per_day_high']), 2)} 元。{handles}"
     ]
     if len(first["readings"]) > 1:
-        sentences.append(
-            "给的是范围，因为公开过的收费说法有好几种；您的是哪一种，看账单里的“服务费”和“违约金”。"
-            f"{handles}"
-        )
+        sentences.append(f"{_SEVERAL_READINGS}{_where_to_look(sums[0])}{handles}")
     if first["stage"]["name"] == stage["name"]:
         until = (
             f"{stage['low']}–{stage['high']} 天" if stage["high"] else f"{stage['low'] - 1} 天以上"
@@ -49,6 +48,12 @@ def overdue(sums: Sequence[Computed]) -> list[str]:
             f"信用报告上对应的标记是“{stage['mark']}”，以报告为准。{handles}"
         )
     return sentences
+
+
+def _where_to_look(computed: Computed) -> str:
+    """Which of the readings it is stands in the bill; 白条's bill calls them by these names."""
+    named = any("服务费" in each for each in computed.assumptions)
+    return "；您的是哪一种，看账单里的“服务费”和“违约金”。" if named else "，不是您的合同。"
 
 
 def overdue_later(sums: Sequence[Computed], *, compared: bool) -> list[str]:

@@ -1,7 +1,9 @@
 """What is looked up for a message, and which of the articles found answers it.
 
-A question that may leave out what it is about (怎么录音, 能不能找人洗掉) is looked up twice: as it
-stands, and with a word for what the last answer was about, which counts if it finds better.
+A question in the middle of a conversation may leave out what it is about (怎么录音, 那征信上会怎么写).
+It is looked up as it stands, behind the message before it, and behind the title of the article
+that was told last; what ranks well in all of these counts (reciprocal rank fusion: Cormack,
+Clarke and Büttcher, SIGIR 2009).
 """
 
 from __future__ import annotations
@@ -15,18 +17,19 @@ from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.questions import (
     MAX_QUESTIONS,
     goes_on,
+    product_alone,
     reacts,
     wants_other_ways,
 )
+from zhihuan.conversation.embedded.unanswered import look_up_instead
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.found import Answer
 from zhihuan.conversation.quantities import find_quantities
-from zhihuan.conversation.vocabulary import products
+from zhihuan.conversation.situation_words import PRODUCTS
+from zhihuan.conversation.vocabulary import products, spelt
 
 # An article for a further question of the same message must be about as good as this.
 _GOOD = 0.7
-# Two answers whose scores differ by less are equally good.
-_CLOSE = 0.06
 # Asked for another way to pay, these are gone through; what was told before is left out.
 _WAYS_OUT = (
     "还不上了，怎么和平台协商还款",
@@ -35,93 +38,131 @@ _WAYS_OUT = (
     "利息和违约金能不能减免",
     "一分钱也拿不出来，怎么办",
 )
+# After talk of a scam, what was already given to the thief is the most urgent.
+_GIVEN = re.compile(
+    "^(我|俺|钱|链接里|刚才?|昨天|今天|已经|都|也|就|按他说的|把.{1,6}?|不小心)*"
+    "(转|付|交|打|汇|填|念|发|报|寄|点|输)(给|过去|出去|进去)?[^，。？?要想]{0,6}了"
+)
+_ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
+_SHORT = 20
+_STORY, _LONG_STORY = 24, 60
+# Whose debt it is decides before anything else whether it is owed at all.
+_FOR_STATE = {
+    "minor": "未成年人用了白条、借了钱，要还吗",
+    "deceased-debtor": "家人去世了，他欠的钱要我还吗",
+}
 # Folders of articles: those that are about paying, and those that are about something else.
 _PAYING = frozenset(("being-late", "instalments", "negotiation", "budget"))
 _NOT_PAYING = frozenset(("credit-record", "scams", "collectors", "court"))
-# A word for what an article of each folder is about.
-_HINTS = {
-    "being-late": "逾期",
-    "using-baitiao": "白条",
-    "instalments": "分期",
-    "credit-record": "征信记录",
-    "negotiation": "协商还款",
-    "collectors": "催收",
-    "court": "法院起诉",
-    "scams": "骗子中介",
-}
-# What is left of a message that only names another product.
-_REST = re.compile(
-    r"\s*(那|那么|还有|换成|要是|如果是)?\s*(也(一样|是|会|这样|算)?|呢|怎么(算|样|说)|一样|会怎样)?(的话)?(吗|呢|么|嘛)?\s*[？?。]*"
-)
-# A question that finds something this good alone needs no hint.
-_PLAIN = 0.75
-
+# What most articles are about needs no article of its own; some slugs are shorter than the product.
+_GENERAL = frozenset(("baitiao", "online-loan", "mortgage", "car-loan"))
+_STEMS = {"douyin-pay-later": "douyin", "meituan-pay-later": "meituan"}
+_NEAR_TOP = 3
+_LATENESS = "overdue_cost"
+# How fast the ranks of one list lose their weight against those of another.
+_RANK = 2
+# Each query costs a few milliseconds.
+_MOST_QUERIES = 2
+# A message to be looked up behind must say at least so much.
+_SAYS_SOMETHING = 4
 # Private data that was masked says nothing about what is asked.
 _COVERED = re.compile("〔[^〕]*〕")
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A question alone, and with a word of what it is about where it may need that.
+    """A question alone, and behind what was spoken of before.
 
     `follows`: it cannot stand alone at all (为什么).
     """
 
     alone: str
-    in_context: str | None = None
+    behind: tuple[str, ...] = ()
     follows: bool = False
 
     @property
     def queries(self) -> tuple[str, ...]:
-        alone = () if self.follows and self.in_context else (self.alone,)
-        return (*alone, self.in_context) if self.in_context else alone
+        return self.behind if self.follows and self.behind else (self.alone, *self.behind)
 
-    def best(self, found: Mapping[str, Sequence[Answer]]) -> Sequence[Answer]:
-        """The articles for it, best first."""
-        alone = found.get(self.alone, ())
-        if self.in_context is None:
-            return alone
-        told = found.get(self.in_context, ())
-        if self.follows or not alone:
-            return told
-        if not told or alone[0].score >= _PLAIN:
-            return alone
-        return told if told[0].score > alone[0].score else alone
+    def best(self, found: Mapping[str, Sequence[Answer]]) -> list[Answer]:
+        """The articles for it, best first; each with the parts nearest to the plainest query."""
+        lists = [found.get(query, ()) for query in self.queries]
+        merit: dict[str, float] = {}
+        told: dict[str, Answer] = {}
+        for answers in lists:
+            for rank, answer in enumerate(answers):
+                merit[answer.slug] = merit.get(answer.slug, 0.0) + 1 / (_RANK + rank)
+                told.setdefault(answer.slug, answer)
+        return sorted(told.values(), key=lambda answer: -merit[answer.slug])
 
 
 def lookups_of(view: View) -> list[Lookup]:
     """What to look up for each question of the message."""
     if (wants_other_ways(view.text) or reacts(view.text)) and _is_about_paying(view):
         return [Lookup(query) for query in _WAYS_OUT]
+    if view.last.field == "scams" and _GIVEN.search(view.text) and len(view.text) <= _SHORT:
+        return [Lookup(_ALREADY_GIVEN)]
+    if (instead := look_up_instead(view.text, view.asked_last)) is not None:
+        return [Lookup(instead)]
     if (other := _same_for_another_product(view)) is not None:
         return [Lookup(other)]
-    alone = [_without_amounts(q, view.as_of) for q in view.request.questions]
-    alone = [query for query in alone if query] or [view.text]
-    if view.previous is None or len(alone) > 1:
+    alone = [_without_amounts(spelt(q), view.as_of) for q in view.request.questions]
+    alone = [_with_product(query, view) for query in alone if query] or [view.text]
+    inside: tuple[str, ...] = ()
+    if len(alone) == 2 and alone[1] in alone[0]:
+        inside = (alone[1],)  # a story, and the question at its end
+    elif len(alone) > 1:
         return [Lookup(query) for query in alone]
-    (query,) = alone
-    if goes_on(query):
-        before = view.last.topic or _without_amounts(view.previous, view.as_of)
-        return [Lookup(query, f"{before} {query}", follows=True)]
-    hint = _HINTS.get(view.last.field or "")
-    return [Lookup(query, f"{hint} {query}" if hint and hint not in query else None)]
+    query = alone[0]
+    if (state := _state_told(view)) is not None:
+        return [Lookup(state, (query,))]
+    if inside and len(query) > _LONG_STORY:
+        query, inside = inside[0], (query,)  # what is asked counts for more than what was told
+    if view.previous is None:
+        return [Lookup(query, inside)]
+    inside = inside if len(query) > _STORY else ()
+    question = view.last_question or view.previous
+    before = [view.last.topic, _without_amounts(question, view.as_of)]
+    behind = [b for b in before if b and len(b) >= _SAYS_SOMETHING and b != query]
+    queries = (*inside, *(f"{b} {query}" for b in behind))[:_MOST_QUERIES]
+    return [Lookup(query, queries, follows=goes_on(query))]
+
+
+def _state_told(view: View) -> str | None:
+    """What to look up first for someone who has just told of a state that changes everything."""
+    before = {known.value for known in view.before.about}
+    return next(
+        (
+            _FOR_STATE[known.value]
+            for known in view.situation.about
+            if known.value in _FOR_STATE and known.value not in before
+        ),
+        None,
+    )
+
+
+def _with_product(query: str, view: View) -> str:
+    """会上征信吗 of someone who owes 花呗 asks about 花呗, and not about 白条."""
+    main = view.situation.product
+    if not view.owes_another or main is None or next(products(query), None) is not None:
+        return query
+    return f"{PRODUCTS.get(main.value, '')}{query}"
 
 
 def _same_for_another_product(view: View) -> str | None:
     """花呗也一样吗, 那金条呢: the question before, about this product."""
-    named = list(products(view.text))
-    if view.previous is None or len(named) != 1:
+    name = product_alone(view.text)
+    before = view.last_question
+    if name is None or before is None:
         return None
-    name = view.text[named[0].start : named[0].end]
-    if _REST.fullmatch(view.text[: named[0].start] + view.text[named[0].end :]) is None:
-        return None
-    before = view.previous
     for mention in reversed(list(products(before))):
         before = before[: mention.start] + name + before[mention.end :]
     return before if name in before else f"{name}{before}"
 
 
 def _is_about_paying(view: View) -> bool:
+    if "借" in (view.last.topic or "") or "贷" in (view.last.topic or ""):
+        return True  # a loan to pay with was talked about
     if view.last.field in _NOT_PAYING:
         return False
     return bool(view.situation.amount or view.last.sums) or view.last.field in _PAYING
@@ -137,17 +178,10 @@ def chosen(
     """The best article for each lookup, each once; the first must score `least`.
 
     Of several ways out, two that were not told yet.
-
-    The first question may be the whole message, with the second inside it: then whichever of
-    the two is answered better counts, and the question alone where they are close.
     """
     if not found:
         return []
-    hits = [lookup.best(found) for lookup in lookups]
-    if len(lookups) == 2 and lookups[1].alone in lookups[0].alone:
-        whole, alone = hits
-        better = alone and (not whole or alone[0].score >= whole[0].score - _CLOSE)
-        hits = [alone if better else whole]
+    hits = [_own_first(lookup.best(found), lookup.alone) for lookup in lookups]
     if len(lookups) > MAX_QUESTIONS:
         fresh = [each for each in hits if each and not _was_told(each[0], shown)]
         hits = fresh[:2] or hits[:1]
@@ -158,6 +192,20 @@ def chosen(
         if each[0].score >= (_GOOD if answers else least):
             answers.append(each[0])
     return answers
+
+
+def _own_first(answers: list[Answer], query: str) -> list[Answer]:
+    """A question about 花呗 is answered by the article on it, where that was found near the top."""
+    named = {mention.id for mention in products(query)} - _GENERAL
+    if len(named) != 1:
+        return answers
+    (product,) = named
+    if not answers or (answers[0].calculation != _LATENESS and "白条" not in answers[0].title):
+        return answers  # it is about something else than one product
+    own = next(
+        (a for a in answers[:_NEAR_TOP] if a.slug.startswith(_STEMS.get(product, product))), None
+    )
+    return [own, *(a for a in answers if a is not own)] if own else answers
 
 
 def _was_told(answer: Answer, shown: Collection[str]) -> bool:

@@ -46,9 +46,9 @@ def payoffs(computed: Computed) -> list[str]:
     handle = f"[{computed.handle}]"
     orders: dict[str, Any] = {each["strategy"]: each for each in computed.result["payoffs"]}
     best = orders["avalanche"]
-    ends = "，".join(f"{name} {month} 个月还清" for name, month in _ends(best))
+    ends = "，".join(f"{name}要 {month} 个月" for name, month in _ends(best))
     sentences = [
-        f"每月先付各笔最低，余下的先还年化最高的，总利息最少：{best['months']} 个月还完，"
+        f"每月先付各笔最低，余下的按年化从高到低的顺序还：{best['months']} 个月还完，"
         f"利息一共 {yuan(best['interest'])} 元。{handle}",
         f"按这个顺序，{ends}。{handle}",
     ]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
+from zhihuan.conversation.vocabulary import products
+
 MAX_QUESTIONS = 3
+
+# What is left of a message that only names another product.
+_REST = re.compile(
+    r"\s*(那|那么|还有|换成|要是|如果是)?\s*(也(一样|是|会|这样|算)?|呢|怎么(算|样|说)|一样|会怎样)?(的话)?(吗|呢|么|嘛)?\s*[？?。]*"
+)
 
 _STOPS = re.compile(r"[。！？!?\n；;，,]+|\s+")
 # A message that goes on with what was said before.
@@ -22,8 +29,8 @@ _BARE = re.compile(
     "(怎么办|咋办|咋整|怎么弄|怎么搞|如何是好|会怎么?样|会咋样|有什么(后果|影响|办法)|怎么(说|回事)|行吗|可以吗|对吗|是吗|好吗|吗|呢)[啊呀呢吧了么吗]*$"
 )
 _ASKS = re.compile(
-    "吗|呢|嘛|么|怎么|怎样|咋|啥|什么|多少|哪|谁|几(天|号|年|期|次|点)|能不能|会不会|是不是|可不可以|要不要"
-    "|有没有|可以.{0,8}(吗|不)|(?P<ask>[一-龥])不(?P=ask)|[谱行好对准真算成用会信能]不$|如何|为何|为啥|行不行|行吗|对吗|多久|好不好|该不该|还是.{1,12}$"
+    "吗|呢|嘛|么|怎么|怎样|咋|啥|什么|多少|哪|谁|几(天|号|年|期|次|点)|[mM]几|是几|能不能|会不会|是不是|可不可以|要不要"
+    "|有没有|可以.{0,8}(吗|不)|(?P<ask>[一-龥])不(?P=ask)|[谱行好对准真算成用会信能]不$|如何|为何|为啥|行不行|行吗|对吗|(对|是|没错|没事|不[一-龥]{1,4}|[能会可要][^，。]{1,8})吧$|多久|好不好|该不该|还是.{1,12}$"
 )
 _MORE_WAYS = re.compile(
     "(还有|有没有|没有).{0,3}(别的|其他|其它|更好的).{0,3}(办法|路|方法|法子|选择|方案)|还能怎么(办|弄)|就没别的"
@@ -34,6 +41,8 @@ _REACTS = re.compile(
 _WHY = re.compile(
     "为什么|为啥|怎么(算|得)(出来|的|来)|怎么来的|凭什么|什么意思|哪来的|(算|数).{0,3}(对|准)(吗|不|么)|依据是什么"
 )
+# Why something is dear is a question about the world, and not about a sum.
+_SO_DEAR = re.compile("为(什么|啥|何)[^，。]{0,8}[高贵多]")
 # The story told before a question is part of it, up to so many characters.
 _STORY = 40
 
@@ -66,6 +75,16 @@ def questions_of(text: str) -> tuple[str, ...]:
     return (whole, *asking) if len(whole) > len("".join(asking)) + 4 else (whole,)
 
 
+def product_alone(text: str) -> str | None:
+    """The product of a message that names one and says nothing else: 花呗也一样吗, 那金条呢."""
+    named = list(products(text))
+    if len(named) != 1:
+        return None
+    (mention,) = named
+    around = text[: mention.start] + text[mention.end :]
+    return text[mention.start : mention.end] if _REST.fullmatch(around) else None
+
+
 def goes_on(text: str) -> bool:
     """Whether a short message makes sense only after the one before it."""
     if len(text) > 12 or _SAYS_ITSELF.search(text):
@@ -85,7 +104,12 @@ def reacts(text: str) -> bool:
 
 def asks_why(text: str) -> bool:
     """为什么, 怎么算的: about what was just said."""
-    return bool(_WHY.search(text)) and len(text) <= 20
+    return bool(_WHY.search(text)) and not _SO_DEAR.search(text) and len(text) <= 20
+
+
+def asks_why_so_dear(text: str) -> bool:
+    """为什么年化这么高."""
+    return bool(_SO_DEAR.search(text))
 
 
 def asks_something(text: str) -> bool:

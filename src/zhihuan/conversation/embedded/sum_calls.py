@@ -93,7 +93,9 @@ def _compare(given: Given) -> list[Call]:
         return []  # what can be paid is worked out first
     budget = {"budget": f"{s.budget.value.low:f}"} if s.budget else {}
     amount = f"{s.amount.value.high:f}"
-    return [("compare_plans", {"principal": amount, **_fee(s), **budget, **_product(s)})]
+    terms = given.supplied.terms
+    periods = {"periods": ",".join(map(str, terms))} if terms else {}
+    return [("compare_plans", {"principal": amount, **periods, **_fee(s), **budget, **_product(s)})]
 
 
 def _afford(given: Given) -> list[Call]:
@@ -106,8 +108,9 @@ def _afford(given: Given) -> list[Call]:
 
 
 def _record(given: Given) -> list[Call]:
-    s = given.situation
-    return [("credit_record", {"settled": s.settled_on.value.isoformat()})] if s.settled_on else []
+    told = given.situation.settled_on
+    settled = given.supplied.settles or (told.value if told else None)
+    return [("credit_record", {"settled": settled.isoformat()})] if settled else []
 
 
 def _payoffs(given: Given) -> list[Call]:

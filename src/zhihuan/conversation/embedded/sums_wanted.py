@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from zhihuan.conversation.embedded.questions import asks_something
 from zhihuan.conversation.embedded.supplied import Supplied
 from zhihuan.conversation.situation import Change, Situation
 
@@ -17,21 +18,25 @@ Sum = Literal[
     "deadline", "limitation",
 ]  # fmt: skip
 
+_FEES = "(利息|罚息|违约金|滞纳金|手续费|费用|服务费|连本带利)"
 _COST = re.compile(
-    "利息|罚息|违约金|滞纳金|手续费|费用|服务费|多(还|交|出)?多少|(一共|总共|现在)?(要|得|该)?(还|交)多少"
+    f"{_FEES}[^，。？?]{{0,6}}(多少|几|怎么|咋|算|到)|{_FEES}(了|呢|啊|呀)*[？?。]*$"
+    f"|(多少|几块|算|大概)[^，。？?]{{0,4}}{_FEES}"
+    "|现在(是|有)?多少(了|钱)|多(还|交|出)?多少|(一共|总共|现在)?(要|得|该)?(还|交)多少"
     "|一天多少|每天多少|利滚利|越滚越|滚(雪球|多少|了多少)|怎么算|多少钱"
 )
 _CONSEQUENCE = re.compile("后果|会怎么?样|会咋样|什么影响|严重吗|怎么办|咋办|咋整")
 _PLAN = re.compile(
-    "(分|做)?期(的话)?.{0,6}(多少|每期|每月|一个月)|每(期|个?月)(还|要还|得还|是)?多少|(年化|真实利率|划算)"
+    "(分|做)?(?<!逾)期(的话)?.{0,6}(多少|每期|每月|一个月)|每(期|个?月)(还|要还|得还|是)?多少|年化|真实利率|(期|哪(个|种|样)).{0,4}划算"
 )
+_SPLIT = re.compile("分(成|个)?[0-9一二三四五六七八九十]+个?期")
 _FIT = re.compile(
     "分(成)?(几|多少)期|几期合适|(还|拿)得(起|出)|最多(能)?(拿|还)|(怎么|咋)(分|还)(合适|好|划算|[呢啊呀]?$)"
     "|哪种(还法|方案)|多少期"
 )
 _MEANS = re.compile("(每个?月)?(能|可以|该|应该)(拿|还|挤)(出)?多少|还得起多少|剩多少")
 _CORRECTS = re.compile(
-    "说错|打错|写错|记错|搞错|弄错|更正|不是.{1,10}是|应该是|其实是|才对|纠正|重新算|改成"
+    "[说打写搞记弄算讲看]错|更正|不是.{1,10}是|应该是|其实是|才对|纠正|重新算|改成"
 )
 _RECORD = re.compile(
     "(征信|记录|逾期).{0,12}(多久|什么时候|哪(年|天)|几年|消|恢复|没有?了|干净)|五年|5年"
@@ -65,10 +70,16 @@ class Heard:
     changed: Collection[Change]
     done: Collection[str]
     supplied: Supplied
+    asked: str | None = None
 
     @property
     def fields(self) -> set[str]:
         return {change.field for change in self.changed}
+
+    @property
+    def is_about_a_record(self) -> bool:
+        """Whether it is the record of a delay that is spoken of, now or a moment ago."""
+        return "credit_record" in self.done or bool(_RECORD.search(self.text)) or self.is_late
 
     @property
     def is_late(self) -> bool:
@@ -99,9 +110,11 @@ def _late(heard: Heard) -> list[Sum]:
     if heard.supplied.later is not None:
         return ["later_cost"] if "overdue_cost" in heard.done else ["overdue_cost", "later_cost"]
     figures = fields & {"amount", "days_late", "due", "daily_rate", "stage"}
-    told = figures and not fields & {"periods", "budget"}
     asks = _COST.search(text) and not _PLAN.search(text) and "fee_rate" not in fields
-    if told or asks or (_CONSEQUENCE.search(text) and "overdue_cost" not in heard.done):
+    wonders = _CONSEQUENCE.search(text) is not None
+    # Figures told on the way to another question (会起诉吗) are kept, and no sum is made of them.
+    told = figures and not fields & {"periods", "budget"} and (wonders or not asks_something(text))
+    if told or asks or (wonders and "overdue_cost" not in heard.done):
         return ["overdue_cost"]
     return []
 
@@ -134,7 +147,11 @@ def _plans(heard: Heard) -> list[Sum]:
     if heard.supplied.debts or _ORDER.search(text):
         return []
     wanted: list[Sum] = []
-    if s.periods and ("periods" in fields or _PLAN.search(text)):
+    if heard.supplied.terms and s.amount and (_PLAN.search(text) or "分期" in text):
+        return ["compare_plans"]
+    answers = "amount" in fields and heard.asked == "amount" and not heard.is_late
+    names = "periods" in fields or _PLAN.search(text) or _SPLIT.search(text)
+    if s.periods and (names or answers):
         wanted.append("installment_plan")
     budget_told = s.budget and "budget" in fields
     if budget_told or _FIT.search(text) or (_PLAN.search(text) and not s.periods):
@@ -147,7 +164,8 @@ def _plans(heard: Heard) -> list[Sum]:
 def _dates(heard: Heard) -> list[Sum]:
     s, text = heard.situation, heard.text
     wanted: list[Sum] = []
-    if s.settled_on and ("settled_on" in heard.fields or _RECORD.search(text)):
+    asks = "settled_on" in heard.fields or _RECORD.search(text)
+    if (heard.supplied.settles and heard.is_about_a_record) or (s.settled_on and asks):
         wanted.append("credit_record")
     if deadline_of(text) and heard.supplied.event is not None:
         wanted.append("deadline")

@@ -20,8 +20,9 @@ from zhihuan.conversation.time_roles import days_of
 from zhihuan.repayment.due_dates import months_later
 
 _PAYS_FIRST = re.compile(
-    r"(先(还|交|付|给)(上|个|掉|他们)?|凑了?|手(头|里|上)(只|就)?有|还(上|掉|个))$"
+    r"(先(还|交|付|给)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(只|就)?有|还(上|掉|个))$"
 )
+_PAYS_AFTER = re.compile(r"(块|元)?(的话)?先(还|交|付|给)(?!哪|谁|那)(上|掉|了|进去)?")
 _MONTHLY = re.compile(r"每个?月|一个月|月供|每期|月还")
 _LATER_DATE = re.compile(
     r"(才|再|能|就|来)?(还|交|结清|处理|发工资|发薪|有钱)|(的话|呢|(一共|大概)?[是要得]?多少|会)"
@@ -31,19 +32,29 @@ _LONGER = re.compile(r"(再|继续)(拖|晚|过|等|欠)?(个|上|一下)?$|(拖
 _PAID_PERIODS = re.compile(r"(还|交|付)(了|过|完)$|已(经)?(还|交|付)(了|过|完)?$")
 _CAME = re.compile(r"收到|拿到|送达|送来|签收|下来|寄来|给我的|判的")
 _LEAST = re.compile(r"最低|最少|每个?月|月还|月供|一个月")
+_SETTLES = re.compile("(还|结)(清|完)")
+_SUPPOSES = re.compile(
+    "(要是|如果|假如).{0,8}(今天|现在|马上|明天|号|日)|(今天|现在|号|日).{0,4}(还|结)(清|完)的?(话|呢|[？?])"
+)
+_MAY_I = re.compile("能不能|能否|可不可以|可否|可以|同意|申请")
+_HOW_MUCH = re.compile("多少|费用|利息|怎么算")
 _FARTHEST = 3_650
 _MOST_MONTHS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """`payment` in yuan; `later` a day after today; `debts` as `name,balance,yearly %,minimum`."""
+    """`payment` in yuan; `later` a day after today; `debts` as `name,balance,yearly %,minimum`;
+    `terms` numbers of periods to be compared, where several are named; `settles` a day on which
+    all would be paid, supposed and not told."""
 
     payment: Decimal | None = None
     later: date | None = None
     paid_periods: int | None = None
     event: date | None = None
     debts: tuple[str, ...] = ()
+    terms: tuple[int, ...] = ()
+    settles: date | None = None
 
 
 def supplied_by(utterance: Utterance) -> Supplied:
@@ -55,6 +66,8 @@ def supplied_by(utterance: Utterance) -> Supplied:
         paid_periods=_paid_periods(said),
         event=_event(said),
         debts=_debts(said),
+        terms=_terms(said),
+        settles=_settles(said),
     )
 
 
@@ -63,13 +76,16 @@ def _payment(said: Said) -> Decimal | None:
         if q.unit not in ("yuan", "number") or q.low != q.high or q.low < 1:
             continue
         before = said.before(q)
-        if _PAYS_FIRST.search(before) and not _MONTHLY.search(before):
+        pays = _PAYS_FIRST.search(before) or _PAYS_AFTER.match(said.after(q))
+        if pays and not _MONTHLY.search(before):
             return q.low
     return None
 
 
 def _later(said: Said) -> date | None:
     today = said.utterance.said_on
+    if _MAY_I.search(said.text) and not _HOW_MUCH.search(said.text):
+        return None  # 能不能晚两个月再还 asks for leave, and not for a sum
     for q in said.quantities:
         if q.unit == "date" and _LATER_DATE.match(said.after(q)):
             day = _last_day(q)
@@ -109,6 +125,24 @@ def _paid_periods(said: Said) -> int | None:
         if q.unit == "periods" and q.low == q.high and _PAID_PERIODS.search(said.before(q)):
             return int(q.low)
     return None
+
+
+def _terms(said: Said) -> tuple[int, ...]:
+    """3期6期12期分别多少."""
+    named = {
+        int(q.low)
+        for q in said.quantities
+        if q.unit == "periods" and q.low == q.high and not _PAID_PERIODS.search(said.before(q))
+    }
+    return tuple(sorted(named)) if len(named) > 1 else ()
+
+
+def _settles(said: Said) -> date | None:
+    """要是今天还清呢."""
+    if _SETTLES.search(said.text) is None or _SUPPOSES.search(said.text) is None:
+        return None
+    days = [_last_day(q) for q in said.quantities if q.unit == "date" and q.low == q.high]
+    return days[0] if days else said.utterance.said_on
 
 
 def _event(said: Said) -> date | None:

@@ -27,7 +27,7 @@ _TOLD: dict[str, Callable[[Computed], list[str]]] = {
     "limitation": date_sentences.limitation,
 }
 
-_NAMES_SOURCE = re.compile("依据 ")
+_NAMES_SOURCE = re.compile("[，,]依据 .*$")
 _MOST_ASSUMPTIONS = 5
 
 
@@ -52,7 +52,7 @@ def explained(sums: Sequence[Computed]) -> list[list[str]]:
     for computed in {s.kind: s for s in sums}.values():
         handle = f"[{computed.handle}]"
         # The names of sources stand in the calculation, a tap away.
-        supposed = [each for each in computed.assumptions if not _NAMES_SOURCE.search(each)]
+        supposed = [_NAMES_SOURCE.sub("。", each) for each in computed.assumptions]
         paragraphs.append([f"{computed.formula}。{handle}"])
         paragraphs[-1] += [f"\n- {each}{handle}" for each in supposed[:_MOST_ASSUMPTIONS]]
     return paragraphs

@@ -11,9 +11,17 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage
 
 from zhihuan.conversation.embedded.lookups import Lookup, chosen, lookups_of
+from zhihuan.conversation.embedded.papers_wanted import (
+    due_day,
+    letter_wanted,
+    pasted,
+    timeline_call,
+    wants_timeline,
+)
 from zhihuan.conversation.embedded.questions import asks_something
 from zhihuan.conversation.embedded.sum_calls import Call, Given, sum_calls
 from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late
+from zhihuan.conversation.embedded.unanswered import look_up_instead, says_nothing, wont_say
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.found import Answer, answers_in, sums_in
 from zhihuan.conversation.quantities import find_quantities
@@ -44,6 +52,10 @@ def first_calls(view: View) -> list[Call]:
         ]
     if talk not in ("none", "assent") or (talk == "assent" and not view.request.sums):
         return []
+    if papers := _papers(view):
+        return papers
+    if wont_say(view.text) or (says_nothing(view.text) and _nothing_to_look_up(view)):
+        return []
     calls = [call for kind in view.request.sums for call in _calls(kind, view)]
     if view.only_tells:
         ask = _missing(view.situation, view.asked)
@@ -56,6 +68,20 @@ def first_calls(view: View) -> list[Call]:
     return [*searches, *calls]
 
 
+def _papers(view: View) -> list[Call]:
+    """A letter, a notice or a timeline answers the whole message."""
+    if text := pasted(view.text):
+        return [("read_notice", {"text": text})]
+    if letter := letter_wanted(view.text):
+        return [("write_letter", {"letter": letter})]
+    due = due_day(view.situation, view.as_of) if wants_timeline(view.text) else None
+    return [timeline_call(view.situation, due)] if due and due <= view.as_of else []
+
+
+def _nothing_to_look_up(view: View) -> bool:
+    return look_up_instead(view.text, view.asked_last) is None
+
+
 def _lookups(view: View, computing: bool) -> list[Lookup]:
     if view.only_figures and computing:
         if view.request.explain or not view.is_late:
@@ -66,6 +92,8 @@ def _lookups(view: View, computing: bool) -> list[Lookup]:
 
 
 def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
+    if _papers(view):
+        return []
     answers, sums = chosen_answers(view, since), sums_in(since)
     done = {computed.kind for computed in sums}
     calls: list[Call] = []
@@ -88,7 +116,8 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
 
 
 def _wants_an_answer(view: View) -> bool:
-    return view.request.talk == "none" and not view.only_tells and asks_something(view.text)
+    wants = asks_something(view.text) or "帮我" in view.text
+    return view.request.talk == "none" and not view.only_tells and wants
 
 
 def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str | None:
@@ -98,7 +127,11 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
     hypothetical = s.days_late is not None and s.days_late.hypothetical
     named = answers[0].calculation if answers else None
     wishes: list[str] = []
-    if view.request.explain or done & {"compare_payoffs", "minimum_only", "early_settlement"}:
+    if (
+        view.request.explain
+        or look_up_instead(view.text, view.asked_last)
+        or done & {"compare_payoffs", "minimum_only", "early_settlement"}
+    ):
         wishes = []
     elif done & {"installment_plan", "compare_plans"}:
         wishes = [] if s.fee_rate else ["fee_rate"]
@@ -140,4 +173,4 @@ def chosen_answers(view: View, since: Sequence[BaseMessage]) -> list[Answer]:
 
 
 def _calls(kind: Sum, view: View) -> list[Call]:
-    return sum_calls(kind, Given(view.situation, view.supplied, view.text, view.as_of))
+    return sum_calls(kind, Given(view.situation, view.supplied, view.sums_from, view.as_of))

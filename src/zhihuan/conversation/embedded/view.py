@@ -17,7 +17,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from zhihuan.clock import today
 from zhihuan.conversation.embedded.composer import bare
-from zhihuan.conversation.embedded.questions import asks_something, asks_why, questions_of
+from zhihuan.conversation.embedded.questions import (
+    asks_something,
+    asks_why,
+    asks_why_so_dear,
+    product_alone,
+    questions_of,
+)
 from zhihuan.conversation.embedded.sums_wanted import (
     Heard,
     Sum,
@@ -30,9 +36,13 @@ from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.sentences import RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation, Utterance, changes
 from zhihuan.conversation.talk import Talk, talk_of
+from zhihuan.conversation.vocabulary import products, spelt
 
 # Messages up to this many characters can be about figures alone.
 _SHORT = 24
+_SAYS_SOMETHING = 4
+# In the middle of a topic, a longer message says something about that.
+_FIGURE_ALONE = 12
 _FIGURES = frozenset(
     "amount due days_late stage periods fee_rate annual_rate daily_rate budget income spending "
     "other_payments settled_on".split()
@@ -44,8 +54,10 @@ _PLANS: frozenset[Sum] = frozenset(
 # Sums that can be done over from the Situation alone, to say how they come about.
 _EXPLAINED: tuple[Sum, ...] = (
 "overdue_cost", "installment_plan", "compare_plans", "affordability", "compare_payoffs",
-     "minimum_only", "credit_record",
+     "minimum_only", "credit_record", "deadline", "what_if_paid",
 )  # fmt: skip
+_MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催")
+_OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
 _WHAT_IFS: frozenset[Sum] = frozenset(("what_if_paid", "later_cost"))
 
 
@@ -74,6 +86,8 @@ class LastAnswer:
 class View:
     """The message, and all that was known, asked and shown before it.
 
+    `last_question` is the last message that asked or told something of its own, `sums_from` the
+    message that sums are worked out from, `asked_last` the field that we had just asked for.
     `told` names the fields of the Situation that this message changed; `asked` those that were
     ever asked for; `shown` holds every sentence shown, bare of punctuation.
     """
@@ -89,11 +103,21 @@ class View:
     told: frozenset[str]
     supplied: Supplied
     last: LastAnswer
+    last_question: str | None
+    asked_last: str | None
+    sums_from: str
 
     @property
     def is_late(self) -> bool:
         """Whether we know that, and how long, something is past its day."""
         return self.situation.days_on(self.as_of) is not None
+
+    @property
+    def owes_another(self) -> bool:
+        """Whether what they owe, or ask about now, is no product of JD's."""
+        named = {mention.id for mention in products(self.text)}
+        main = self.situation.product
+        return not (named or {main.value if main else "baitiao"}) & _OF_JD
 
     @property
     def only_figures(self) -> bool:
@@ -118,11 +142,13 @@ class View:
         late_for_the_first_time = self.previous is None and self.is_late
         return (
             bool(self.told & _FIGURES)
+            and _MORE_THAN_FIGURES.search(self.text) is None
             and self.told <= _FIGURES | {"product"}
             and not self.request.sums
             and not asks_something(self.text)
             and not late_for_the_first_time
             and len(_COVERED.sub("", self.text)) <= _SHORT
+            and (not self.last.topic or bool(self.asked_last) or len(self.text) <= _FIGURE_ALONE)
         )
 
 
@@ -137,11 +163,15 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     changed = changes(before, situation)
     talk = talk_of(text)
     supplied = supplied_by(utterances[-1])
-    heard = Heard(text, situation, changed, done, supplied)
+    heard = Heard(spelt(text), situation, changed, done, supplied, utterances[-1].asked)
     sums = sums_wanted(heard) if talk in ("none", "assent") else ()
     explain = bool(last.sums) and not changed and asks_why(text)
+    sums_from = text
+    if asks_why_so_dear(text):
+        sums = ()
     if explain:
         sums = tuple(kind for kind in _EXPLAINED if kind in last.sums)
+        sums_from, supplied = utterances[-2].text, supplied_by(utterances[-2])
     request = Request(
         talk=talk,
         questions=questions_of(text),
@@ -160,7 +190,8 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     return View(
         text, utterances[-1].said_on, before, situation, request, frozenset(asked),
         frozenset(shown), previous, frozenset(change.field for change in changed),
-        _with_debts(supplied, utterances), last,
+        _with_debts(supplied, utterances), last, _last_question(utterances[:-1]),
+        utterances[-1].asked, sums_from,
     )  # fmt: skip
 
 
@@ -172,6 +203,16 @@ def _last_answer(current: BaseMessage) -> LastAnswer:
         field=carried.get("field"),
         unhelped=int(carried.get("unhelped") or 0),
     )
+
+
+def _last_question(before: Sequence[Utterance]) -> str | None:
+    for utterance in reversed(before):
+        text = utterance.text
+        replies = utterance.asked is not None and len(text) <= _SHORT
+        short = replies or len(text) < _SAYS_SOMETHING
+        if talk_of(text) == "none" and not short and product_alone(text) is None:
+            return text
+    return None
 
 
 def _with_debts(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:

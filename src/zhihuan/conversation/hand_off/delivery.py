@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 LEAST_SECRET = 16
 ATTEMPT_SECONDS = 10.0
 _IDLE_SECONDS = 1.0
+_STOP_SECONDS = 2.0
 
 
 class InvalidWebhook(ZhihuanError):
@@ -160,11 +161,11 @@ class Courier:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the attempt that is under way."""
+        """End; an attempt that is under way for long is made again after the next start."""
         self._stopped.set()
         self._woken.set()
         if self._thread is not None:
-            self._thread.join(self._patience.timeout + 1)
+            self._thread.join(_STOP_SECONDS)
 
     def wake(self) -> None:
         """There may be something to deliver."""

@@ -42,7 +42,7 @@ from zhihuan.records.hand_offs import (
 from zhihuan.records.ledger import Ledger, Turn, UnknownConversation
 
 MAX_REPLY = 2_000
-POLL_SECONDS = 5
+_POLL_SECONDS = {"queued": 5, "closed-hours": 60, "taken": 5, "answered": 5}
 _CRISIS = ("ambulance", "police", "psychological-aid")
 _OWN = (None, "baitiao", "jintiao")  # products whose official desk is jd-finance
 # What no desk may have in a reply: nobody is asked for it, and it is never stored.
@@ -148,7 +148,7 @@ class HandOffs:
             **state,
             "messages": [message_json(each) for each in found],
             "next": max([after, *(each.number for each in found)]),
-            "poll_after_seconds": POLL_SECONDS if known and known.is_open else None,
+            "poll_after_seconds": _POLL_SECONDS.get(state["state"]),
         }
 
     def erase(self, conversation_id: str) -> None:
@@ -241,7 +241,7 @@ class HandOffs:
             "hours": hours,
             "say": say(state, self._available, position, desk, hours),
         }
-        if with_packet or state in ("failed", "closed-hours"):
+        if with_packet or state == "failed":
             danger = danger or bool(known and sent and known.danger)
             shown["contacts"] = self._contacts(turns, danger)
         if with_packet:

@@ -26,7 +26,10 @@ from zhihuan.evaluation.conversation.transcript import Failure
 
 _DIGITS = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _SHORT = 20  # characters; 「不客气。」 may be said twice
-_FIXED = ("crisis_script.yaml", "instructions.yaml")
+_FIXED = (
+    ("zhihuan.conversation.danger", "crisis_script.yaml"),
+    ("zhihuan.conversation", "instructions.yaml"),
+)
 
 
 @dataclass(slots=True)
@@ -143,10 +146,8 @@ def _fixed_lines() -> frozenset[str]:
     """Words that people wrote to be said as they are; they have tests of their own."""
     return frozenset(
         line
-        for name in _FIXED
-        for line in _texts_in(
-            yaml.safe_load(files("zhihuan.conversation").joinpath(name).read_text("utf-8"))
-        )
+        for package, name in _FIXED
+        for line in _texts_in(yaml.safe_load(files(package).joinpath(name).read_text("utf-8")))
     )
 
 
@@ -203,7 +204,7 @@ def _rounded(value: Decimal, step: Decimal) -> Decimal | None:
 def _of_date(value: Decimal) -> Iterable[Decimal]:
     """A date is one figure of eight digits, and three numbers on the page."""
     digits = f"{value:f}"
-    if len(digits) != 8:
+    if len(digits) != 8 or not digits.isdigit():
         return ()
     return Decimal(digits[:4]), Decimal(digits[4:6]), Decimal(digits[6:])
 

@@ -121,6 +121,7 @@ class ContractFee(Body):
     annual_rate: Number = Field(description="合同年利率，小数")
     days: Days
     multiples: list[Number] = Field(default=[], max_length=2, description="罚息倍数；默认 1.3–1.5")
+    product: Product | None = None
 
 
 class DailyFee(Body):
@@ -239,5 +240,9 @@ def _late_fee(
     yearly = fraction(body.annual_rate, "annual_rate")
     multiples = [fraction(each, "multiples") or Decimal(0) for each in body.multiples]
     return sums.contract_late_fee(
-        unpaid=unpaid, annual_rate=yearly or Decimal(0), days=body.days, multiples=multiples
+        unpaid=unpaid,
+        annual_rate=yearly or Decimal(0),
+        days=body.days,
+        multiples=multiples,
+        product=sums.check_product(body.product),
     )

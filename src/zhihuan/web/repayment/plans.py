@@ -123,7 +123,17 @@ def plan(body: PlanRequest, services: Ready) -> dict[str, Any]:
     "/plan/export",
     summary="把分期存成文件：CSV、XLSX、日历、可打印的一页",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "文件"}},
+    responses={
+        200: {
+            "description": "文件",
+            "content": {
+                "text/csv": {},
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {},
+                "text/calendar": {},
+                "text/html": {},
+            },
+        }
+    },
 )
 def export(
     body: PlanRequest,

@@ -1,0 +1,71 @@
+"""Figures without a unit or a word of their own, and what they may be in their place.
+
+20 after 逾期多少天了         the days                 看到了 1860    what is owed, told for the first time
+0.6 after 每期费率是多少       the fee, in percent      再少点呢，200  another budget
+逾期45天 3200               what is owed             查了下是3650   what is owed, though a budget was asked for
+"""
+
+import re
+
+from zhihuan.conversation.money_roles import money_role
+from zhihuan.conversation.quantities import Quantity
+from zhihuan.conversation.said import Said
+from zhihuan.conversation.situation import Situation
+
+MOST_FEE_PERCENT = 3
+_LEAST_MONEY = 100
+_MOST_DAYS = 2_000
+_YEARS = range(1990, 2041)
+_FEE = re.compile(r"(?:每期|费率|分期)[^，。]{0,4}(?:费率?|手续费|是|为)$")
+_WHENCE = re.compile("哪来|哪儿来|怎么来|为什么|为啥|凭什么|什么意思")
+_LESS = re.compile(r"(?:再|更)(?:少|低|多|高)(?:一?[点些])?(?:呢|吧|的话)?[，, ]*$")
+_LOOKED_UP = re.compile("查|看(?:了|到)|一共|总共|欠")
+_LITTLE_ELSE = re.compile(
+    r"(?:看到了?|查到?了?下?|翻到了?|就?是|有|一共|总共|大概|大约|差不多|嗯|哦|好|还?欠了?|共"
+    r"|吧|了|的样子|多|左右|[ ，,。：:])*"
+)
+_ANSWERS = frozenset({"days", "days_late", "periods", "fee_rate"})
+
+
+def answers_question(said: Said, q: Quantity, asked: str) -> bool:
+    """Whether it may answer what was `asked`; no fee is 5000%, and 0.6是哪来的 asks back."""
+    if asked not in _ANSWERS or _WHENCE.search(said.text):
+        return False
+    return 0 < q.low < MOST_FEE_PERCENT if asked == "fee_rate" else q.low < _MOST_DAYS
+
+
+def is_fee(said: Said, q: Quantity) -> bool:
+    """The 0.75 of 每期手续费0.75: nobody pays a fee of 0.75 yuan a period."""
+    return 0 < q.low < MOST_FEE_PERCENT and _FEE.search(said.before(q)) is not None
+
+
+def is_money(said: Said, q: Quantity) -> bool:
+    """The 3200 of 逾期45天 3200: its place says what it is, and it is no year."""
+    role = money_role(said, q) if _looks_like_money(q) else None
+    return role is not None and role.sure
+
+
+def is_first_amount(before: Situation, said: Said, q: Quantity) -> bool:
+    """看到了 1860: nothing else is said, and what is owed is not known yet."""
+    around = said.text[: q.start] + said.text[q.end :]
+    return (
+        before.amount is None
+        and said.utterance.asked is None
+        and _looks_like_money(q)
+        and _LITTLE_ELSE.fullmatch(around) is not None
+    )
+
+
+def is_another_budget(before: Situation, said: Said, q: Quantity) -> bool:
+    """再少点呢，200: less or more of what they said they could pay."""
+    return before.budget is not None and _LESS.search(said.text[: q.start]) is not None
+
+
+def is_no_budget(before: Situation, said: Said, q: Quantity) -> bool:
+    """查了下是3650, when asked what can be paid each month: nobody offers all that is owed."""
+    owed = before.amount
+    return owed is not None and q.low >= owed.value.low and _LOOKED_UP.search(said.text) is not None
+
+
+def _looks_like_money(q: Quantity) -> bool:
+    return q.low >= _LEAST_MONEY and q.low == int(q.low) and q.low not in _YEARS

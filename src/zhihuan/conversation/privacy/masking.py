@@ -1,0 +1,87 @@
+"""What to cover in a message, and how the person is told.
+
+finders, the surest first ──▶ spans that do not overlap ──▶ 〔kind〕 in their place
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from zhihuan.conversation.privacy.addresses import addresses
+from zhihuan.conversation.privacy.cued import after_cues, codes
+from zhihuan.conversation.privacy.folding import fold
+from zhihuan.conversation.privacy.halves import first_halves, second_half
+from zhihuan.conversation.privacy.kinds import CODE, PASSWORD, Span
+from zhihuan.conversation.privacy.mail_and_plates import emails, plates
+from zhihuan.conversation.privacy.names import names
+from zhihuan.conversation.privacy.numbers import numbers
+
+_FINDERS: tuple[Callable[[str], Iterator[Span]], ...] = (
+    emails, codes, after_cues, numbers, plates, first_halves, addresses, names,
+)  # fmt: skip
+_PLACEHOLDER = re.compile(r"〔[^〔〕]{1,8}〕")
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text that may be kept, and the kinds of private data that were covered in it."""
+
+    text: str
+    found: tuple[str, ...]
+
+
+def mask(text: str, before: str = "") -> Masked:
+    """Cover private data with its kind in brackets. `mask(mask(x).text)` changes nothing.
+
+    `before` is the message before, as it was kept: a number may have begun in it.
+    """
+    found: list[str] = []
+    # Covering one thing can set another free, such as a number that had been part of a longer
+    # run; a few rounds settle it, and each round covers something or is the last.
+    for _ in range(4):
+        spans = _chosen(fold(text), before)
+        if not spans:
+            break
+        for _, _, kind in spans:
+            if kind not in found:
+                found.append(kind)
+        text = _covered(text, spans)
+    return Masked(text, tuple(found))
+
+
+def notice(found: Sequence[str]) -> str | None:
+    """One sentence that says what was covered; None where there was nothing."""
+    if not found:
+        return None
+    kinds = "、".join(dict.fromkeys(found))
+    if CODE in found or PASSWORD in found:
+        return f"您发来的{kinds}我已经遮住了，没有保存；验证码和密码谁来要都别给，我们也不需要。"
+    return f"您发来的{kinds}我已经遮住了，没有保存；我们用不到这些，之后不用再发。"
+
+
+def _chosen(text: str, before: str) -> list[Span]:
+    """What to cover, in order and without overlaps; the earlier finder has the first word."""
+    taken = bytearray(len(text))
+    for placeholder in _PLACEHOLDER.finditer(text):
+        _take(taken, placeholder.start(), placeholder.end())
+    chosen: list[Span] = []
+    for spans in (*(finder(text) for finder in _FINDERS), second_half(text, before)):
+        for start, end, kind in spans:
+            if start < end and not any(taken[start:end]):
+                _take(taken, start, end)
+                chosen.append((start, end, kind))
+    return sorted(chosen)
+
+
+def _covered(text: str, spans: Sequence[Span]) -> str:
+    parts, at = [], 0
+    for start, end, kind in spans:
+        parts += [text[at:start], f"〔{kind}〕"]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _take(taken: bytearray, start: int, end: int) -> None:
+    taken[start:end] = b"\1" * (end - start)
