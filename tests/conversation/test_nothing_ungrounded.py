@@ -6,6 +6,7 @@ random results; what was shown is then read by other eyes than the gate's (`inva
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import AIMessageChunk, HumanMessage, ToolMessage
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from zhihuan.conversation.agent import Agent, Memory
 from zhihuan.conversation.conversations import Conversations, new_id
@@ -82,17 +83,22 @@ class Babbles(BaseChatModel):
         return self
 
     def _generate(self, messages: list[Any], *args: Any, **kwargs: Any) -> ChatResult:
+        raise NotImplementedError("it is streamed")
+
+    def _stream(
+        self, messages: list[Any], *args: Any, **kwargs: Any
+    ) -> Iterator[ChatGenerationChunk]:
         last = max(n for n, m in enumerate(messages) if isinstance(m, HumanMessage))
         if self.calls and not any(isinstance(m, ToolMessage) for m in messages[last:]):
             calls = [
-                {"name": name, "args": args, "id": f"call-{n}"}
-                for n, (name, args) in enumerate(self.calls)
+                {"name": name, "args": json.dumps(given), "id": f"call-{n}", "index": n}
+                for n, (name, given) in enumerate(self.calls)
             ]
-            message = AIMessage("", tool_calls=calls)
+            chunk = AIMessageChunk(content="", tool_call_chunks=calls)
         else:
             done = {"finish_reason": "stop"}
-            message = AIMessage("\n".join(self.lines), response_metadata=done)
-        return ChatResult(generations=[ChatGeneration(message=message)])
+            chunk = AIMessageChunk(content="\n".join(self.lines), response_metadata=done)
+        yield ChatGenerationChunk(message=chunk)
 
 
 class Erratic(Toolbox):
