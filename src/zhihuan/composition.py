@@ -31,8 +31,8 @@ from zhihuan.records.hand_offs_in_sqlite import SqliteHandOffs
 from zhihuan.records.ledger import Ledger
 from zhihuan.settings import Settings
 
-# The article whose very questions are signs of distress; of the others, one question in six.
-_HOPELESS, _ONE_IN = "feeling-hopeless", 6
+# The article whose very questions are signs of distress; of the others, one question in three.
+_HOPELESS, _ONE_IN = "feeling-hopeless", 3
 
 Report = Callable[[str], None]
 

@@ -146,7 +146,7 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 def _tell_results(writer: _Writer, draft: Draft) -> None:
     paragraphs = told(draft.sums, draft.today)
     told_before = [s for s in paragraphs if writer.has(unmarked(s[0]))]
-    if told_before:
+    if told_before and not writer.told_again:
         best = [max(each, key=lambda s: in_common(draft.question, s)) for each in told_before]
         writer.paragraph(writer.again(), *best)
     for sentences in paragraphs:
@@ -192,7 +192,7 @@ class _Writer:
         self._shown = set(shown)
         self._not_jd = not_jd
         self._paragraphs: list[str] = []
-        self._told_again = False
+        self.told_again = False
 
     def has(self, text: str) -> bool:
         return bare(text) in self._shown
@@ -203,9 +203,7 @@ class _Writer:
 
     def again(self) -> str:
         """The words before something that was told already; other words the second time."""
-        if self._told_again:
-            return ""
-        self._told_again = True
+        self.told_again = True
         keys = ("said-before", "said-before-again")
         return next((p for p in map(phrase, keys) if not self.has(p)), phrase(keys[-1])) + "\n"
 

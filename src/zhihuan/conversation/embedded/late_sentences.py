@@ -7,6 +7,7 @@ what if   今天先还 1,000 元，往后每天少……
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,10 @@ from decimal import Decimal
 from zhihuan.conversation.embedded.amounts import day, span, yuan
 from zhihuan.conversation.found import Computed
 
-_SEVERAL_READINGS = "给的是范围，因为公开过的收费说法有好几种"
+_SEVERAL_READINGS = (
+    "给的是范围，因为公开过的收费说法有好几种；您的是哪一种，看账单里的“服务费”和“违约金”。"
+)
+_NAMES_SOURCE = re.compile("[，,]依据 .*$")
 
 
 def overdue(sums: Sequence[Computed]) -> list[str]:
@@ -38,7 +42,7 @@ def overdue(sums: Sequence[Computed]) -> list[str]:
         f"往后每天再多 {span(Decimal(first['per_day_low']), Decimal(last['per_day_high']), 2)} 元。{handles}"
     ]
     if len(first["readings"]) > 1:
-        sentences.append(f"{_SEVERAL_READINGS}{_where_to_look(sums[0])}{handles}")
+        sentences.append(f"{_why_a_range(sums[0])}{handles}")
     if first["stage"]["name"] == stage["name"]:
         until = (
             f"{stage['low']}–{stage['high']} 天" if stage["high"] else f"{stage['low'] - 1} 天以上"
@@ -50,10 +54,11 @@ def overdue(sums: Sequence[Computed]) -> list[str]:
     return sentences
 
 
-def _where_to_look(computed: Computed) -> str:
-    """Which of the readings it is stands in the bill; 白条's bill calls them by these names."""
-    named = any("服务费" in each for each in computed.assumptions)
-    return "；您的是哪一种，看账单里的“服务费”和“违约金”。" if named else "，不是您的合同。"
+def _why_a_range(computed: Computed) -> str:
+    """白条's bill calls the charges by these names; of another product, whose figures they are."""
+    if any("服务费" in each for each in computed.assumptions):
+        return _SEVERAL_READINGS
+    return _NAMES_SOURCE.sub("。", computed.assumptions[0])
 
 
 def overdue_later(sums: Sequence[Computed], *, compared: bool) -> list[str]:

@@ -16,6 +16,7 @@ from datetime import date
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.questions import (
     MAX_QUESTIONS,
+    asks_what_to_do,
     goes_on,
     product_alone,
     reacts,
@@ -98,9 +99,11 @@ class Lookup:
 
 def lookups_of(view: View) -> list[Lookup]:
     """What to look up for each question of the message."""
-    if (wants_other_ways(view.text) or reacts(view.text)) and _is_about_paying(view):
+    text = view.text
+    if (wants_other_ways(text) or reacts(text) or asks_what_to_do(text)) and _is_about_paying(view):
         return [Lookup(query) for query in _WAYS_OUT]
-    if view.last.field == "scams" and _GIVEN.search(view.text) and len(view.text) <= _SHORT:
+    of_fraud = view.last.field == "scams" or "短信" in (view.last.topic or "")
+    if of_fraud and _GIVEN.search(view.text) and len(view.text) <= _SHORT:
         return [Lookup(_ALREADY_GIVEN)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]

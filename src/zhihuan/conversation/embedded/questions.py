@@ -35,6 +35,9 @@ _ASKS = re.compile(
 _MORE_WAYS = re.compile(
     "(还有|有没有|没有).{0,3}(别的|其他|其它|更好的).{0,3}(办法|路|方法|法子|选择|方案)|还能怎么(办|弄)|就没别的"
 )
+_WHAT_NOW = re.compile(
+    "(那|那么|我|现在|到底|这|可)*(怎么办|咋办|咋整|怎么弄|怎么搞|如何是好)[啊呀呢吧了]*"
+)
 _REACTS = re.compile(
     "^(不行|太[多高贵长难]|还是(不行|太多|还不起)|拿不出|没那么多|做不到|负担不起|受不了|不够)[^？?]{0,8}$"
 )
@@ -95,6 +98,11 @@ def goes_on(text: str) -> bool:
 def wants_other_ways(text: str) -> bool:
     """还有别的办法吗."""
     return bool(_MORE_WAYS.search(text)) and len(text) <= 20
+
+
+def asks_what_to_do(text: str) -> bool:
+    """那怎么办, and nothing else."""
+    return bool(_WHAT_NOW.fullmatch(text.strip(" 。？?！!，,")))
 
 
 def reacts(text: str) -> bool:
