@@ -22,6 +22,7 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -104,7 +105,9 @@ def _running(name: str, port: int) -> Iterator[None]:
         environment = {**os.environ, "OMP_NUM_THREADS": "2"}
         if name == "plain":
             command = [sys.executable, str(HERE / "plain_service.py"), str(port)]
-        else:  # the index that is in use, and no keys
+        else:  # the index that is in use, and none of the keys
+            shutil.copytree(Settings().data / "index", Path(folder) / "index")
+            environment["ZHIHUAN_DATA"] = folder
             command = [sys.executable, "-m", "zhihuan.cli", "serve", "--port", str(port)]
         log = (Path(folder) / "log").open("wb")
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhihuan.conversation.evidence import Evidence
-from zhihuan.conversation.gate import Gate, Held, Shown, rules
+from zhihuan.conversation.gate import Gate, Held, Shown
 from zhihuan.conversation.phrases import phrase
+from zhihuan.conversation.rules import rules
 from zhihuan.conversation.sentences import SentenceStream
 from zhihuan.library.article import Passage, Sentence
 from zhihuan.library.sources import Source

@@ -193,6 +193,47 @@ def test_what_only_looks_private_is_left_alone(text: str) -> None:
     assert mask(text).found == ()
 
 
+IN_TWO = (
+    ("我身份证前面是110101199003", "后面077758"),
+    ("11010119900307", "7758"),
+    ("卡号前八位62220212", "后八位34567890"),
+    ("我手机号前面是1380013", "后四位8001"),
+    ("1380013", "8001"),
+)
+
+
+@pytest.mark.parametrize(("first", "second"), IN_TWO)
+def test_a_number_in_two_messages_is_covered_in_both(first: str, second: str) -> None:
+    kept = mask(first).text
+    assert not any(char.isdigit() for char in kept)
+    assert not any(char.isdigit() for char in mask(second, kept).text)
+
+
+@pytest.mark.parametrize(
+    "before", ["", "我叫〔姓名〕，电话〔手机号〕", "身份证〔身份证号〕", "逾期多久"]
+)
+@pytest.mark.parametrize(
+    "text", ["3200", "8200元", "45", "15000", "后面3200能少还吗", "还有5000没还"]
+)
+def test_an_answer_in_figures_is_not_the_rest_of_a_number(before: str, text: str) -> None:
+    assert mask(text, before).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手机一三八〇〇一三八〇〇一",
+        "电话一、三、八、零、零、一、三、八、零、零、一",
+        "打138O0138OO1",
+        "电话138*0013*8001",
+        "打1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e30\ufe0f\u20e30\ufe0f\u20e31\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e30\ufe0f\u20e30\ufe0f\u20e31\ufe0f\u20e3",
+        "手机幺三八洞洞幺三八洞洞幺",
+    ],
+)
+def test_a_number_in_disguise_is_covered(text: str) -> None:
+    assert mask(text).found == ("手机号",)
+
+
 def test_every_kind_in_one_message_is_covered_and_reported_once() -> None:
     draw = random.Random(SEED)
     number, card, phone = _resident_id(draw), _card(draw, 19), _mobile(draw)

@@ -15,6 +15,10 @@ from hypothesis import strategies as st
 
 from zhihuan.conversation.conversations import new_id
 
+# The server runs in this process, and a graph numbers its checkpoints with the random numbers
+# that Hypothesis watches over.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+
 CHINESE = re.compile(r"[一-龥]")
 SECRET = "110101199003077758"
 

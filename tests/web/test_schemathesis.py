@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from zhihuan.composition import Services
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # A graph numbers its checkpoints with the random numbers that Hypothesis watches over.
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies"),
+]
 
 # Bounded, so that all of it takes less than a minute; the same requests every time.
 _SETTINGS = settings(

@@ -56,7 +56,9 @@ def recognise(text: str) -> Request:
     What the person pasted and asks about in words of their own is not read for either.
     """
     rules = _rules()
-    own = rules.pasted.sub("，", text)
+    own = text
+    for pasted in rules.pasted:
+        own = pasted.sub("，", own)
     read = reading(own if own != text and rules.asks_about_it.search(own) else text)
     for rule in rules.ordered:
         for hit in rule.pattern.finditer(read):
@@ -102,7 +104,7 @@ class _Rules:
     replies: dict[str, tuple[str, ...]]
     again: tuple[str, ...]
     instead: dict[str, str]
-    pasted: re.Pattern[str]
+    pasted: tuple[re.Pattern[str], ...]
     asks_about_it: re.Pattern[str]
 
 
@@ -135,6 +137,6 @@ def _rules() -> _Rules:
         replies={kind: tuple(sentences) for kind, sentences in data["replies"].items()},
         again=tuple(data["again"]),
         instead=data["instead"],
-        pasted=re.compile(data["pasted"], re.DOTALL),
+        pasted=tuple(re.compile(pattern, re.DOTALL) for pattern in data["pasted"]),
         asks_about_it=re.compile(data["asks_about_it"]),
     )

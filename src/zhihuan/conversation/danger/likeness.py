@@ -44,8 +44,8 @@ _LESS_SURE = 0.08
 # Characters: a message up to this long is one piece, and no piece is much longer.
 _PIECE = 40
 _EMBEDDED_PIECES = 2
-# Shorter ones (没有, 嗯嗯) resemble anything.
-_SHORTEST = 3
+# With fewer Chinese characters (没有, 嗯嗯, asdf) a piece resembles anything.
+_ENOUGH = re.compile(r"(?:[^㐀-鿿]*[㐀-鿿]){3}")
 # What stands between two pauses; without pauses, what is one piece long.
 _CLAUSE = re.compile(rf"[^， ]{{1,{_PIECE}}}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -134,7 +134,7 @@ def _kept(embedder: Embeds, cache: Path, ordinary: Sequence[str]) -> _Weights:
     digest = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:32]
     path = cache / "danger" / f"{digest}.npz"
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with np.load(path) as kept:
             grams = {str(gram): at for at, gram in enumerate(kept["grams"])}
             arrays = [kept[name] for name in ("rarity", "characters", "centre", "vectors", "votes")]
             return _Weights(grams, *arrays)
@@ -224,7 +224,7 @@ def _pieces(read: str) -> list[str]:
     """A message in pieces of up to about 40 characters, cut at its pauses."""
     if len(read) <= _PIECE:
         whole = read.strip("，。 ")
-        return [whole] if len(whole) >= _SHORTEST else []
+        return [whole] if _ENOUGH.match(whole) else []
     pieces: list[str] = []
     for sentence in read.split("。"):
         piece = ""
@@ -234,4 +234,4 @@ def _pieces(read: str) -> list[str]:
                 piece = ""
             piece = f"{piece}，{clause}" if piece else clause
         pieces.append(piece)
-    return [piece for piece in pieces if len(piece.strip("， ")) >= _SHORTEST]
+    return [piece for piece in pieces if _ENOUGH.match(piece)]

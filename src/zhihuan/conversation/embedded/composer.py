@@ -77,7 +77,8 @@ def _tell_article(
     computed = sums is not None and bool(sums.sums)
     lead = _quotes(answer.lead, LEAD_SENTENCES, writer, worked_out=computed) if answer.lead else []
     section = _section(answer, writer, brief=brief and bool(lead), worked_out=computed)
-    if not lead and answer.lead and (gist := _gist(answer, question, writer, section is None)):
+    again = not lead and answer.lead is not None and not computed
+    if again and (gist := _gist(answer, question, writer, section is None)):
         # What answers it best was said before: say so, and give the gist again.
         lead = [writer.again(), gist]
     writer.paragraph(*lead)

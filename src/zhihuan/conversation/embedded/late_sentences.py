@@ -56,7 +56,7 @@ def overdue(sums: Sequence[Computed]) -> list[str]:
 
 def _why_a_range(computed: Computed) -> str:
     """白条's bill calls the charges by these names; of another product, whose figures they are."""
-    if any("服务费" in each for each in computed.assumptions):
+    if "京东白条" in computed.assumptions[0]:
         return _SEVERAL_READINGS
     return _NAMES_SOURCE.sub("。", computed.assumptions[0])
 

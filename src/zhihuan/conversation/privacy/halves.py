@@ -25,9 +25,9 @@ _CUED: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ALONE = re.compile(r"\s*([0-9](?:[ \-.]{0,2}[0-9]){2,18}[xX]?)\s*[。.,，]?\s*")
 _GOES_ON = re.compile(
-    r"^\s*(?:后面|后半|后半段|后段|剩下|接着|余下|还有|然后|后[0-9一二三四五六七八九十]{1,2}位)"
-    r"(?:的|几位|部分|数字|是|为|:|：|，|,| ){0,5}([0-9](?:[ \-.]{0,2}[0-9]){2,13}[xX]?)"
-    r"(?![0-9]|[ ]?(?:元|块|万|天|期|年|月))"
+    r"^\s*(?:后面|后半|后半段|后段|剩下|接着|余下|还有|然后|(?P<said>后[0-9一二三四五六七八九十]{1,2}位))"
+    r"(?:的|几位|部分|数字|是|为|:|：|，|,| ){0,5}(?P<rest>[0-9](?:[ \-.]{0,2}[0-9]){2,13}[xX]?)"
+    r"(?=\s*(?:$|[，。,.!！?？、\n]))"
 )
 _PART_AT_END = re.compile(rf"〔{PART}〕[\s。，,.…]*$")
 _PRIVATE_AT_END = re.compile(r"〔(?:身份证号|银行卡号|手机号|电话号码|验证码)〕[\s。，,.…]*$")
@@ -50,8 +50,9 @@ def first_halves(text: str) -> Iterator[Span]:
 def second_half(text: str, before: str) -> Iterator[Span]:
     """The rest of a number that the message `before`, as it was kept, had begun."""
     begun = _PART_AT_END.search(before)
-    if (found := _GOES_ON.match(text)) and (begun or _PRIVATE_AT_END.search(before)):
-        yield found.start(1), found.end(1), PART
+    found = _GOES_ON.match(text)
+    if found and (begun or (found["said"] and _PRIVATE_AT_END.search(before))):
+        yield found.start("rest"), found.end("rest"), PART
         return
     found = _ALONE.fullmatch(text)
     if found is None:

@@ -19,9 +19,9 @@ from typing import Any
 
 import yaml
 
-from zhihuan.conversation.gate import rules
 from zhihuan.conversation.phrases import is_ours
 from zhihuan.conversation.quantities import find_quantities
+from zhihuan.conversation.rules import rules
 from zhihuan.evaluation.conversation.transcript import Failure
 
 _DIGITS = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")

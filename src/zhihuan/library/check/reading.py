@@ -19,7 +19,6 @@ import yaml
 
 from zhihuan.library.article import Article
 from zhihuan.library.check.finding import Finding, shortened
-from zhihuan.library.yaml_file import NoAliases
 
 LONGEST_SENTENCE = 50
 HARD = 34.0
@@ -66,7 +65,7 @@ def difficulty(sentences: list[str]) -> float:
 @cache
 def hard_words() -> dict[str, str]:
     """Words of law and finance that a worried person may not know, with plain ones."""
-    words = yaml.load(_WORDS.read_text(encoding="utf-8"), Loader=NoAliases)  # noqa: S506 - safe
+    words = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
     return {str(word): str(plain) for word, plain in words.items()}
 
 
