@@ -18,7 +18,9 @@ from tests.library.small_knowledge_base import (
     write_article,
     write_knowledge_base,
 )
+from zhihuan.library.adapter import Adapter
 from zhihuan.library.index import (
+    ADAPTER,
     FORMAT,
     INTERNAL,
     PUBLIC,
@@ -228,12 +230,12 @@ def test_only_the_index_in_use_and_the_one_before_are_kept(folder: Path, data: P
 def test_every_text_finds_itself_in_its_own_collection(folder: Path, data: Path) -> None:
     build_index(folder, data, PairEmbedder())
     embedder = PairEmbedder()
+    adapted = Adapter.load(current(data) / ADAPTER)
     store = VectorStore(current(data) / "chroma")
     entries = entries_of(open_knowledge_base(folder))
     for entry in entries:
-        ((found, similarity),) = store.nearest(
-            entry.collection, embedder.queries([entry.text])[0], 1
-        )
+        vector = adapted(embedder.queries([entry.text]))[0]
+        ((found, similarity),) = store.nearest(entry.collection, vector, 1)
         assert found == entry.id
         assert similarity == pytest.approx(1, abs=1e-5)
     assert sum(store.count(name) for name in COLLECTIONS) == len(entries)

@@ -16,9 +16,9 @@ import numpy as np
 from zhihuan.library.part import ARTICLE, ASK, WEIGHTS, WORDS, Values
 
 # Of the article: its score. Of the nearest other kind: ask, middle, words. Characters.
-_SCORE, _ODDS = 1.21, 0.78
-_OTHER_ASK, _OTHER_MIDDLE, _OTHER_WORDS = -3.65, -2.1, -2.93
-_BIAS = 0.89
+_SCORE, _ODDS = 0.96, 0.71
+_OTHER_ASK, _OTHER_MIDDLE, _OTHER_WORDS = -3.92, -2.35, -3.15
+_BIAS = 2.25
 
 
 def features(values: Values, other: Values | None, odds: float) -> list[float]:

@@ -34,6 +34,8 @@ from zhihuan.library.index import (
     IndexOutdated,
     apart,
     current_folder,
+    embeddings_of,
+    entries_of,
     manifest_of,
 )
 from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
@@ -47,7 +49,9 @@ Audience = Literal["public", "agent"]
 
 # The probability from which an article is told: on our own questions (tests/evals) it leaves
 # about as many wrong answers in as it takes right ones out.
-THRESHOLD = 0.82
+THRESHOLD = 0.8
+# From here on an article may be what was meant: worth a question back.
+NEAR = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,11 @@ class Library:
         finally:
             opened.end()
 
+    def questions(self) -> list[tuple[str, str, Vectors]]:
+        """Every public ask, and every question that is not ours: (slug or kind, text, vector)."""
+        with self._lock:
+            return self._current().questions()
+
     def _current(self) -> _Opened:
         """The index that CURRENT names; a new one is taken up as soon as it is in place.
 
@@ -160,6 +169,11 @@ class _Opened:
         self._lock = threading.Lock()
         self._searches = 0
         self._given_up = False
+
+    def questions(self) -> list[tuple[str, str, Vectors]]:
+        embeddings = embeddings_of(self.folder / PUBLIC)
+        asks = (e for e in entries_of(self.base.public) if e.collection != "passages")
+        return [(entry.slug, entry.text, embeddings[entry.id]) for entry in asks]
 
     def begin(self) -> None:
         with self._lock:
