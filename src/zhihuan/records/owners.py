@@ -53,6 +53,11 @@ class Owners:
         )
         return Owner(*rows[0]) if rows else None
 
+    def conversations(self, owner: Owner) -> list[str]:
+        """The ids of all that are this owner's."""
+        query = "SELECT conversation_id FROM owners WHERE application = ? AND user = ?"
+        return [row[0] for row in self._file.read(query, owner.application, owner.user)]
+
     def forget(self, conversation_id: str) -> None:
         """Nobody's again."""
         if self.of(conversation_id) is not None:
