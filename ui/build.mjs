@@ -1,6 +1,7 @@
 /**
- * Builds the loader and the widget into src/zhihuan/web/static, with fixed names, and a manifest
- * of their hashes and sizes. `node build.mjs DIRECTORY` builds elsewhere, to compare.
+ * Builds the loader, the widget and the agents' console into src/zhihuan/web/static, with fixed
+ * names, and a manifest of the scripts' hashes and sizes. `node build.mjs DIRECTORY` builds
+ * elsewhere, to compare.
  */
 
 import { createHash } from "node:crypto";
@@ -36,7 +37,8 @@ async function bundle(entry, format, directory) {
         entry: path.join(here, "src", entry),
         formats: [format],
         name: "loader",
-        fileName: () => entry.replace(/tsx?$/, "js"),
+        fileName: () => path.basename(entry).replace(/tsx?$/, "js"),
+        cssFileName: path.basename(entry, path.extname(entry)),
       },
       rollupOptions: { output: { chunkFileNames: "[name].js", minify: true } },
     },
@@ -47,11 +49,13 @@ const work = await mkdtemp(path.join(tmpdir(), "zhihuan-ui-"));
 try {
   await bundle("loader.ts", "iife", work);
   await bundle("widget.tsx", "es", work);
+  await bundle("console/console.tsx", "es", work);
   await mkdir(out, { recursive: true });
   const manifest = {};
   for (const name of (await readdir(work)).sort()) {
     const content = await readFile(path.join(work, name));
     await copyFile(path.join(work, name), path.join(out, name));
+    if (!name.endsWith(".js")) continue;
     manifest[name] = {
       integrity: `sha384-${createHash("sha384").update(content).digest("base64")}`,
       bytes: content.length,

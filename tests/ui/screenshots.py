@@ -81,6 +81,22 @@ def timeline(visitor: Visitor) -> None:
     visitor.page.locator(".timeline").last.evaluate("(it) => it.scrollIntoView()")
 
 
+def console(visitor: Visitor) -> None:
+    """What was handed over, at the agents' console, with a reply that must not go out as it is."""
+    hand_off(visitor)
+    visitor.page.get_by_role("button", name="同意，转给真人").click()
+    visitor.page.get_by_text("排上队").first.wait_for()
+    visitor.page = visitor.tab(f"{visitor.page.url}console")
+    visitor.page.set_viewport_size({"width": 1440, "height": 900})
+    visitor.page.locator("[data-brief]").press("Enter")
+    visitor.page.get_by_role("button", name="整段插入").wait_for()
+    visitor.page.get_by_label("回复", exact=True).fill(
+        "您好，您的情况我看到了。再不还钱，我们只能去您单位找您谈。"
+    )
+    visitor.page.locator(".findings").wait_for()
+    visitor.page.get_by_role("heading", name="建议回复").scroll_into_view_if_needed()
+
+
 DESK = {"width": 1000, "height": 760}
 PICTURES: tuple[tuple[str, Callable[[Visitor], None] | None, dict[str, Any]], ...] = (
     ("page", None, {"height": 760}),
@@ -91,6 +107,7 @@ PICTURES: tuple[tuple[str, Callable[[Visitor], None] | None, dict[str, Any]], ..
     ("hand-off", hand_off, DESK),
     ("timeline", timeline, DESK),
     ("dark", late, {**DESK, "color_scheme": "dark"}),
+    ("console", console, {}),
     ("phone-answer", late, {"width": 375}),
     ("phone-plans", plans, {"width": 375}),
     ("phone-crisis", crisis, {"width": 375}),

@@ -15,6 +15,7 @@ from typing import Any, cast
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tests.fakes import agents_side, books
 from zhihuan.composition import Services
 from zhihuan.conversation.events import (
     Computed,
@@ -165,6 +166,7 @@ def whole(events: list[Event]) -> Mapping[str, Any]:
         "replies": [text for e in events if isinstance(e, Replies) for text in e.texts],
         "contacts": [dict(contact) for e in people for contact in e.contacts],
         "situation": {"amount": told, "budget": None, "product": None},
+        "asked": "budget" if any(each.text == ASKED for each in said) else None,
     }
 
 
@@ -273,6 +275,7 @@ def served(base: KnowledgeBase, data: Path) -> tuple[FastAPI, Conversation]:
     )
     app = create_app(Settings(data=data))
     app.state.opening.services = Services(
-        toolbox, cast(Any, conversation), cast(Any, conversation), hand_offs, cast(Any, None)
-    )
+        toolbox, cast(Any, conversation), cast(Any, conversation), hand_offs, cast(Any, None),
+        *books(data, toolbox.library), *agents_side(),
+    )  # fmt: skip
     return app, conversation

@@ -18,13 +18,14 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from tests.fakes import read_frames
+from tests.fakes import agents_side, books, read_frames
 from zhihuan.clock import CHINA
 from zhihuan.composition import HumanSide, Services
 from zhihuan.conversation.agent import Memory
-from zhihuan.conversation.conversations import Conversations, new_id
+from zhihuan.conversation.conversations import Conversations
 from zhihuan.conversation.hand_off.desk import HandOffs
 from zhihuan.conversation.hand_off.hours import Hours
+from zhihuan.conversation.message import new_id
 from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.turn import TurnRunner
@@ -138,7 +139,10 @@ def open_site(toolbox: Toolbox, tmp_path: Path) -> Iterator[Callable[..., Site]]
         human = HumanSide(queue, hours, available, SecretStr(secret) if secret else None, None)
         conversations = Conversations(runner, ledger, memory, hand_offs.erase)
         app = create_app(Settings(data=tmp_path / "of the application"))
-        app.state.opening.services = Services(toolbox, conversations, ledger, hand_offs, human)
+        book, learning = books(tmp_path, toolbox.library)
+        app.state.opening.services = Services(
+            toolbox, conversations, ledger, hand_offs, human, book, learning, *agents_side()
+        )
         site = Site(TestClient(app), app.state.opening.services, queue)
         site.at(OPEN)
         opened.extend((ledger, queue))
@@ -424,8 +428,35 @@ def test_without_a_secret_in_the_settings_no_secret_opens_it(
     open_site: Callable[..., Site],
 ) -> None:
     site = open_site(secret=None)
+    site.client.app.state.access.keys.make("agent", "desk")  # type: ignore[attr-defined]
     for secret in ("", "None", SECRET):
         refused(site.desk(secret=secret), 401, "not_authorised")
+
+
+@pytest.mark.parametrize("secret", [None, SECRET])
+def test_an_agents_key_opens_it_beside_the_secret_and_a_widgets_does_not(
+    open_site: Callable[..., Site], secret: str | None
+) -> None:
+    site = open_site(secret=secret)
+    keys = site.client.app.state.access.keys  # type: ignore[attr-defined]
+    texts = {scope: keys.make(scope, "desk")[1] for scope in ("agent", "supervisor", "server")}
+    assert good(site.desk(secret=texts["agent"]))["total"] == 0
+    assert good(site.desk(secret=texts["supervisor"]))["total"] == 0
+    refused(site.desk(secret=texts["server"]), 403, "forbidden")
+    if secret:
+        assert good(site.desk(secret=secret))["total"] == 0
+    for key in keys.all():
+        keys.revoke(key.id)
+    refused(site.desk(secret=texts["agent"]), 401, "not_authorised")
+
+
+def test_as_long_as_there_is_neither_key_nor_secret_this_machine_may(
+    open_site: Callable[..., Site],
+) -> None:
+    site = open_site(secret=None)
+    assert good(site.desk(secret=""))["total"] == 0
+    elsewhere = {"X-Forwarded-For": "203.0.113.7"}
+    refused(site.client.get("/v1/hand-offs", headers=elsewhere), 403, "no_key_made")
 
 
 def test_the_humans_side_never_learns_what_opens_the_conversation(site: Site) -> None:

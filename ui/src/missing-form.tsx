@@ -13,7 +13,7 @@ import { words } from "./words";
 interface Wanted {
   label: string;
   help: string;
-  mode: "decimal" | "numeric";
+  mode: "decimal" | "numeric" | "text";
   /** What is typed, as it is said; "" where it cannot be read. */
   say: (typed: string) => string;
   wrong: string;
@@ -26,6 +26,10 @@ const whole = (typed: string): string => {
 const rate = (typed: string): string => {
   const plain = typed.normalize("NFKC").replace(/[%\s]/g, "");
   return /^\d{1,2}(\.\d{1,4})?$/.test(plain) ? plain : "";
+};
+const day = (typed: string): string => {
+  const found = /^(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?$/.exec(typed.normalize("NFKC").trim());
+  return found ? `${found[1]}年${Number(found[2])}月${Number(found[3])}日` : "";
 };
 const said = (before: string, read: (typed: string) => string, after: string) => (typed: string) =>
   read(typed) && `${before}${read(typed)}${after}`;
@@ -67,6 +71,13 @@ const WANTED: Record<string, Wanted> = {
     say: said("每期费率", rate, "%"),
     wrong: "请写百分数，比如 0.6",
   },
+  settled_on: {
+    label: "哪天全部还清的",
+    help: "比如 2026-03-05",
+    mode: "text",
+    say: said("", day, "全部还清的"),
+    wrong: "请写日期，比如 2026-03-05",
+  },
 };
 const ALIASES: Record<string, string> = { days: "days_late" };
 
@@ -75,15 +86,7 @@ export function missingIn(answer: Answer): string[] {
   const asked = answer.form
     ? Object.keys(answer.form.schema?.properties ?? {})
     : [answer.asked ?? ""];
-  const named = asked.map((each) => ALIASES[each] ?? each).filter((each) => each in WANTED);
-  if (named.length || answer.kind === "decline") return named;
-  // A server that does not name it still closes with a question that rests on nothing.
-  const last = answer.claims.at(-1);
-  const question = last && !last.sourceIds.length && !last.calcIds.length && /您.*？/.test(last.text);
-  if (!question || !answer.situation) return [];
-  if (/欠多少/.test(last.text)) return ["amount", "budget"].filter((each) => !answer.situation[each]);
-  if (/逾期.*天|多少天/.test(last.text)) return ["days_late"];
-  return /每个?月.*(拿出|能还)/.test(last.text) ? ["budget"] : [];
+  return asked.map((each) => ALIASES[each] ?? each).filter((each) => each in WANTED);
 }
 
 /** A form for `fields`; those that are known come filled in. */

@@ -7,7 +7,8 @@ The person's side, by the conversation's id:
     DELETE /v1/conversations/{id}/hand-off     take it back
     GET    /v1/conversations/{id}/messages     what humans answered
 
-The human's side, for whoever has ZHIHUAN_HAND_OFF_SECRET (`Authorization: Bearer …`):
+The human's side, for whoever has an agent's key or ZHIHUAN_HAND_OFF_SECRET
+(`Authorization: Bearer …`):
 
     GET    /v1/hand-offs                       the queue: in danger first, then by waiting time
     GET    /v1/hand-offs/{id}                  the packet, and what was written since
@@ -21,11 +22,14 @@ from __future__ import annotations
 import hmac
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import Field, StringConstraints
 
 from zhihuan.conversation.hand_off.desk import MAX_REPLY
 from zhihuan.conversation.hand_off.packet import MAX_ADDED
+from zhihuan.desk_evidence import keep_reply
+from zhihuan.web.access import access_of, require
+from zhihuan.web.assist_check import OverrideRequest, refuse_blocked
 from zhihuan.web.chat import Identifier
 from zhihuan.web.errors import NotAuthorised
 from zhihuan.web.repayment.fields import Body, example
@@ -67,16 +71,34 @@ class ReplyRequest(DeskRequest):
 
     reply_id: Identifier = Field(description="坐席那边定的编号；同一编号重发是同一条回复")
     text: str = Field(min_length=1, max_length=MAX_REPLY, description="回复的话")
+    override: OverrideRequest | None = Field(
+        default=None, description="查出不能发还要发：带着主管的密钥，写明理由"
+    )
+    draft_id: Identifier | None = Field(
+        default=None, description="用了哪份草稿：草稿的 evidence_id；改过的地方留给编辑看"
+    )
 
 
-async def authorised(services: Ready, authorization: Annotated[str, Header()] = "") -> None:
-    """Whether the caller has the secret of the human side. Raises NotAuthorised."""
+_agent = require("agent")
+
+
+async def authorised(
+    request: Request, services: Ready, authorization: Annotated[str, Header()] = ""
+) -> None:
+    """Whether the caller has the secret of the human side, or an agent's key.
+
+    Where a secret is set and no key was ever made, the secret alone opens it, even on this
+    machine. Raises NotAuthorised, Forbidden, NoKeyMade, TooManyRequests.
+    """
     secret = services.human.secret
-    scheme, _, given = authorization.partition(" ")
-    if secret is None or scheme.lower() != "bearer":
-        raise NotAuthorised
-    if not hmac.compare_digest(given.strip().encode(), secret.get_secret_value().encode()):
-        raise NotAuthorised
+    if secret is not None:
+        scheme, _, given = authorization.partition(" ")
+        known = secret.get_secret_value().encode()
+        if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), known):
+            return
+        if not access_of(request).keys.exist():
+            raise NotAuthorised
+    await _agent(request)
 
 
 async def _not_kept(response: Response) -> None:
@@ -167,6 +189,17 @@ def close(hand_off_id: Identifier, body: DeskRequest, services: Ready) -> dict[s
 
 
 @of_desk.post("/{hand_off_id}/replies", status_code=201, summary="回复本人")
-def reply(hand_off_id: Identifier, body: ReplyRequest, services: Ready) -> dict[str, Any]:
-    """Answer the person. Whoever answers one that nobody has taken has taken it."""
-    return services.hand_offs.reply(hand_off_id, body.reply_id, body.desk, body.text)
+def reply(
+    hand_off_id: Identifier, body: ReplyRequest, services: Ready, request: Request
+) -> dict[str, Any]:
+    """Answer the person. Whoever answers one that nobody has taken has taken it.
+
+    422 `reply_blocked`, with `findings`, where the check blocks it; a supervisor's key and
+    `override` let it out, and are kept.
+    """
+    findings = refuse_blocked(
+        request, services, hand_off_id, body.reply_id, body.desk, body.text, body.override
+    )
+    told = services.hand_offs.reply(hand_off_id, body.reply_id, body.desk, body.text)
+    keep_reply(services, hand_off_id, body.reply_id, body.text, findings, body.draft_id)
+    return told
