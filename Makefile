@@ -11,7 +11,7 @@ run: $(VENV)/.installed          ## build what is missing and serve on 127.0.0.1
 	$(BIN)/zhihuan index
 	$(BIN)/zhihuan serve
 
-test: lint check unit            ## every check and test
+test: lint check unit browser    ## every check and test
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests benchmarks
@@ -23,7 +23,7 @@ check: $(VENV)/.installed        ## the knowledge base
 	$(BIN)/zhihuan check
 
 unit: $(VENV)/.installed
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
 
 browser: $(VENV)/.installed      ## only the tests that need chromium
 	$(BIN)/pytest -m browser

@@ -24,6 +24,11 @@ settings.register_profile("zhihuan", deadline=None)
 settings.load_profile("zhihuan")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: its driver keeps an event loop running in this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def model_cache() -> Path:
     """Kept between runs: ZHIHUAN_TEST_CACHE, or .cache in the repository, which git ignores."""

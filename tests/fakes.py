@@ -13,10 +13,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI
+
+from zhihuan.assist.checking.checker import Checked
+from zhihuan.conversation.evidence_book import EvidenceBook
+from zhihuan.learning.wanted import Learning
+from zhihuan.library.search import Library
+from zhihuan.records.evidence_in_sqlite import EvidenceStore
+from zhihuan.records.rewrites import RewriteStore
 
 Body = dict[str, Any]
 
@@ -270,3 +278,26 @@ def read_frames(text: str) -> Frames:
         assert first.startswith("id: ") and second.startswith("data: "), block
         frames.append((int(first[4:]), json.loads(second[6:])))
     return Frames(tuple(frames), done)
+
+
+def books(folder: Path, library: Library) -> tuple[EvidenceBook, Learning]:
+    """What services keep of answers, in files of their own; nothing here can be embedded."""
+    evidence = EvidenceStore(folder / "evidence.sqlite")
+    rewrites = RewriteStore(folder / "rewrites.sqlite")
+    learning = Learning(evidence, rewrites, library, cast(Any, None))
+    return EvidenceBook(evidence, library), learning
+
+
+class FindsNothing:
+    """An agent's side for tests of something else: no case is read, and every reply may be sent."""
+
+    def handed(self, *_: Any) -> None:
+        """No transcript."""
+
+    def check(self, draft: str, *_: Any) -> Checked:
+        return Checked(draft, (), 0, 0)
+
+
+def agents_side() -> tuple[Any, Any, Any]:
+    """What services hold for agents and for callers that keep their own history."""
+    return None, FindsNothing(), FindsNothing()

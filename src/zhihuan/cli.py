@@ -1,5 +1,5 @@
-"""The command line: `zhihuan serve | ask | chat | index | check | plan | letter | real
-| timeline | eval | hand-offs | keys`.
+"""The command line: `zhihuan serve | mcp | ask | chat | index | check | plan | letter | real
+| timeline | eval | hand-offs | keys | evidence | impact | questions`.
 
 Every command imports what it needs when it runs: `--help`, `plan` and `check` must not wait for
 a neural network to load.
@@ -19,11 +19,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from zhihuan.cli_check_draft import check_draft
 from zhihuan.cli_eval import eval_app
+from zhihuan.cli_evidence import evidence_app, impact
 from zhihuan.cli_hand_offs import hand_offs_app
 from zhihuan.cli_keys import keys_app
 from zhihuan.cli_plan import papers, plan_app
 from zhihuan.cli_plan.speaking import ChineseGroup
+from zhihuan.cli_questions import questions
 from zhihuan.clock import today
 from zhihuan.errors import ZhihuanError
 
@@ -232,6 +235,18 @@ def serve(
     )
 
 
+@app.command()
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="走本机的 HTTP，不走标准输入输出")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="和 --http 一起用的端口")] = 8100,
+) -> None:
+    """给别的助手用的资料和计算工具（MCP）；由那个助手来启动。"""
+    with _foreseen():
+        from zhihuan.mcp.server import serve as serve_tools
+
+        serve_tools(_settings(), _report, http=http, port=port)
+
+
 def _quiet_settings() -> Settings:
     """The settings, for a group of commands with files of its own; libraries say nothing."""
     with _foreseen():
@@ -239,9 +254,13 @@ def _quiet_settings() -> Settings:
 
 
 # Those commands read nothing of the machine by themselves: they are handed how to.
+app.command("check-draft", context_settings={"obj": _quiet_settings})(check_draft)
 app.add_typer(eval_app, name="eval", context_settings={"obj": _quiet_settings})
 app.add_typer(hand_offs_app, name="hand-offs", context_settings={"obj": _quiet_settings})
 app.add_typer(keys_app, name="keys", context_settings={"obj": _quiet_settings})
+app.add_typer(evidence_app, name="evidence", context_settings={"obj": _quiet_settings})
+for _looking_back in (impact, questions):
+    app.command(context_settings={"obj": _quiet_settings})(_looking_back)
 
 
 def main() -> None:
@@ -294,8 +313,8 @@ def _opened() -> Iterator[Services]:
 
 
 def _turn(services: Services, text: str, day: date, conversation: str | None) -> dict[str, Any]:
-    from zhihuan.conversation.conversations import new_id
     from zhihuan.conversation.events import Finished
+    from zhihuan.conversation.message import new_id
 
     answer: dict[str, Any] = {}
     for event in services.conversations.ask(

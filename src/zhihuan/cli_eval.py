@@ -4,6 +4,7 @@
     pairs          other people's paraphrases: do they find the same article
     coverage       other people's questions: what is answered and what declined
     conversation   scripted conversations, with either brain, held against what must be said
+    assist         labelled drafts of agents: breaches caught, clean ones left alone
 
 Other people's questions are read from where `--data` says, and nothing of them is written.
 """
@@ -38,6 +39,7 @@ eval_app = typer.Typer(
 
 QUESTIONS = Path("tests/evals/questions.yaml")
 CONVERSATIONS = Path("tests/evals/conversation")
+DRAFTS = Path("tests/evals/assist/drafts.yaml")
 _SEED = 2026
 _TIMED = 60  # questions; enough for a median
 
@@ -242,11 +244,47 @@ def on_conversations(
         raise typer.Exit(1)
 
 
+@eval_app.command("assist")
+def on_drafts(
+    context: typer.Context,
+    drafts: Annotated[
+        Path, typer.Option("--drafts", metavar="文件", help="标好的草稿，一行一条")
+    ] = DRAFTS,
+    write_to: Annotated[
+        Path | None, typer.Option("--write", metavar="文件", help="把结果写成 JSON 文件，只有数")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """坐席要发的话查得准不准：该拦的拦住没有，好的有没有误报，按种类。"""
+    from zhihuan.composition import checker_of, embedder_of, index
+    from zhihuan.conversation.toolbox import Toolbox
+    from zhihuan.evaluation import assist
+    from zhihuan.evaluation.conversation.measured import write
+    from zhihuan.library.search import Library
+
+    settings: Settings = context.obj()
+    read = assist.read_drafts(drafts, assist.OFFICE_HOURS)
+    embedder = embedder_of(settings, _report)
+    built = index(settings, _report, embedder)
+    with closing(Library(settings.data, embedder)) as library:
+        checker = checker_of(settings, Toolbox(library), embedder)
+        checker.warm(settings.cache)
+        outcomes = assist.run(read, checker, _report)
+    about = {"measured": today().isoformat(), "knowledge_base_and_model": built.name}
+    document = assist.as_document(about, outcomes)
+    if write_to is not None:
+        write(write_to, document)
+    if as_json:
+        _print_json(document)
+    else:
+        assist.show(console, outcomes)
+
+
 def _conversed(
     settings: Settings, cases: Sequence[Case], brains: Sequence[Any]
 ) -> tuple[dict[str, Any], list[Transcript]]:
     """Run the cases over an index brought up to date."""
-    from zhihuan.composition import embedder_of, index
+    from zhihuan.composition import embedder_of, index, likeness_of
     from zhihuan.conversation.prompts import Prompt
     from zhihuan.conversation.toolbox import Toolbox
     from zhihuan.evaluation.conversation.running import open_desk, run_cases
@@ -256,7 +294,8 @@ def _conversed(
     built = index(settings, _report, embedder)
     with closing(Library(settings.data, embedder)) as library:
         prompt = Prompt(settings.prompts / "customer.md", frozenset({"today", "situation"}))
-        with open_desk(Toolbox(library), prompt) as desk:
+        likeness = likeness_of(settings, embedder, library)
+        with open_desk(Toolbox(library), prompt, likeness) as desk:
             transcripts = run_cases(cases, brains, desk, _report)
     about = {"measured": today().isoformat(), "knowledge_base_and_model": built.name}
     return about, transcripts

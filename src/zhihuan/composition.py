@@ -8,31 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from pydantic import SecretStr
 
+from zhihuan.assist import voice
+from zhihuan.assist.cases import Cases
+from zhihuan.assist.checking import Checker
+from zhihuan.assist.draft import Brains
 from zhihuan.conversation.agent import Agent, Memory
 from zhihuan.conversation.brains import open_language_model
 from zhihuan.conversation.conversations import Conversations
 from zhihuan.conversation.danger import Likeness
 from zhihuan.conversation.embedded.brain import EmbeddedBrain
+from zhihuan.conversation.evidence_book import EvidenceBook
 from zhihuan.conversation.hand_off.delivery import Courier, InvalidWebhook, Webhook, checked_secret
 from zhihuan.conversation.hand_off.desk import HandOffs
 from zhihuan.conversation.hand_off.hours import Hours
-from zhihuan.conversation.prompts import Prompt
+from zhihuan.conversation.prompts import Prompt, part_of
+from zhihuan.conversation.stateless import StatelessTurns
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.turn import TurnRunner
+from zhihuan.learning.wanted import Learning
 from zhihuan.library.embedding import Embedder, open_embedder
 from zhihuan.library.index import Built, build_index, current_folder
-from zhihuan.library.knowledge_base import KnowledgeBase
 from zhihuan.library.search import Library
+from zhihuan.records import evidence_in_sqlite, rewrites
+from zhihuan.records.evidence_in_sqlite import EvidenceStore
 from zhihuan.records.hand_offs import HandOffQueue
 from zhihuan.records.hand_offs_in_sqlite import SqliteHandOffs
 from zhihuan.records.ledger import Ledger
+from zhihuan.records.rewrites import RewriteStore
 from zhihuan.settings import Settings
 
-# The article whose very questions are signs of distress; of the others, one question in three.
-_HOPELESS, _ONE_IN = "feeling-hopeless", 3
+# The article whose very questions are signs of distress; of the others, one question in two.
+_HOPELESS, _ONE_IN = "feeling-hopeless", 2
+# What every prompt is told of the turn.
+_TOLD = frozenset({"today", "situation"})
 
 Report = Callable[[str], None]
 
@@ -120,9 +132,16 @@ class Services:
     ledger: Ledger
     hand_offs: HandOffs
     human: HumanSide
+    book: EvidenceBook
+    learning: Learning
+    stateless: StatelessTurns
+    cases: Cases
+    checker: Checker
 
     def close(self) -> None:
         """Let go of files."""
+        self.book.store.close()
+        self.learning.rewrites.close()
         self.human.close()
         self.ledger.close()
         self.toolbox.library.close()
@@ -140,22 +159,77 @@ def services_of(settings: Settings, report: Report = _quiet) -> Services:
         human.queue, ledger, toolbox, human.hours, available=human.available, wake=human.wake
     )
     brain, timeout = _brain_of(settings), settings.model_timeout
-    likeness = Likeness(embedder, settings.cache, _ordinary(toolbox.library.knowledge_base))
+    likeness = likeness_of(settings, embedder, toolbox.library)
     runner = TurnRunner(toolbox, embedded, brain, timeout, hand_offs, likeness)
-    conversations = Conversations(runner, ledger, memory, hand_offs.erase)
-    return Services(toolbox, conversations, ledger, hand_offs, human)
+    evidence, rewritten = evidence_of(settings), rewrites_of(settings)
+    book = EvidenceBook(
+        evidence, toolbox.library, settings.model if brain else "", brain.prompt if brain else None
+    )
+
+    def forget_too(conversation_id: str) -> None:
+        try:
+            rewritten.erase(conversation_id)
+        finally:
+            hand_offs.erase(conversation_id)
+
+    conversations = Conversations(runner, ledger, memory, forget_too, book)
+    learning = Learning(evidence, rewritten, toolbox.library, embedder, likeness)
+    cases = Cases(toolbox, ledger, human.queue, _brains_of(settings), likeness)
+    checker = checker_of(settings, toolbox, embedder)
+    stateless = StatelessTurns(toolbox, brain, timeout, likeness)
+    return Services(
+        toolbox, conversations, ledger, hand_offs, human, book, learning, stateless, cases, checker
+    )
 
 
-def _ordinary(base: KnowledgeBase) -> list[str]:
-    """Some of what people ask anyway, which is to alarm nobody."""
-    articles = (a for a in base.public.articles if a.slug != _HOPELESS)
-    return [ask for article in articles for ask in article.asks][::_ONE_IN]
+def checker_of(settings: Settings, toolbox: Toolbox, embedder: Embedder) -> Checker:
+    """What checks an agent's drafts. `warm` has it compare what is meant, too."""
+    return Checker(toolbox, settings.knowledge_base, embedder)
+
+
+def evidence_of(settings: Settings) -> EvidenceStore:
+    """The evidence; what is older than it may be kept is erased at once."""
+    store = EvidenceStore(settings.data / evidence_in_sqlite.FILE, settings.keep_days)
+    store.erase_old()
+    return store
+
+
+def rewrites_of(settings: Settings) -> RewriteStore:
+    """What agents rewrote; what is older than it may be kept is deleted at once."""
+    store = RewriteStore(settings.data / rewrites.FILE, settings.keep_days)
+    store.erase_old()
+    return store
+
+
+def likeness_of(settings: Settings, embedder: Embedder, library: Library) -> Likeness:
+    """What hears danger said sideways. Some of what people ask anyway is to alarm nobody."""
+    ordinary = {text: vector for slug, text, vector in library.questions() if slug != _HOPELESS}
+    return Likeness(embedder, settings.cache, dict(islice(ordinary.items(), 0, None, _ONE_IN)))
 
 
 def _brain_of(settings: Settings) -> Agent | None:
     """The language model as an agent; None where the embedded brain answers."""
     if settings.model == "embedded":
         return None
+    return _model_under(Prompt(settings.prompts / "customer.md", _TOLD), settings)
+
+
+def _brains_of(settings: Settings) -> Brains:
+    """Who drafts for agents: the same brains, without a memory, under the agents' prompt."""
+    embedded = Agent(EmbeddedBrain())
+    if settings.model == "embedded":
+        return Brains(embedded)
+    never = part_of(settings.prompts / "customer.md", "绝不")
+    path = settings.prompts / "agent_assist.md"
+    toned = {
+        tone: Prompt(path, _TOLD, {"tone": voice.of_tone(tone), "never": never})
+        for tone in voice.TONES
+    }
+    models = {tone: _model_under(prompt, settings) for tone, prompt in toned.items()}
+    return Brains(embedded, models, settings.model_timeout)
+
+
+def _model_under(prompt: Prompt, settings: Settings) -> Agent:
     key = settings.model_api_key
     model = open_language_model(
         settings.model,
@@ -163,5 +237,4 @@ def _brain_of(settings: Settings) -> Agent | None:
         api_key=key.get_secret_value() if key else None,
         timeout=settings.model_timeout,
     )
-    prompt = Prompt(settings.prompts / "customer.md", frozenset({"today", "situation"}))
     return Agent(model, prompt=prompt)

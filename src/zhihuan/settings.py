@@ -48,6 +48,13 @@ class Settings(BaseSettings):
     model_api_key: SecretStr | None = None
     model_timeout: float = Field(default=30.0, gt=0, le=300, description="seconds for one turn")
 
+    keep_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="evidence and agents' rewrites older than this are erased; all is kept by default",
+    )
+
     hand_off: Literal["off", "queue"] = Field(
         default="off", description="'queue': humans take conversations over; 'off': nobody does"
     )

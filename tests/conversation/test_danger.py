@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from zhihuan.composition import likeness_of
 from zhihuan.conversation.danger import (
     Likeness,
     MissingContact,
@@ -22,8 +26,10 @@ from zhihuan.conversation.danger import (
     lexicon,
     reading,
 )
+from zhihuan.settings import Settings
 
 if TYPE_CHECKING:
+    from zhihuan.composition import Services
     from zhihuan.library.embedding import Embedder
 
 IN_DANGER: tuple[str, ...] = (
@@ -373,6 +379,7 @@ MAY_HARM_OTHERS: tuple[str, ...] = (
 # Said so far round the corner that no rule finds it, or finds only distress.
 SAID_SIDEWAYS: tuple[str, ...] = (
     "人要是没了，这账是不是就清了",
+    "撑着没意思，放手算了",
     "跟我对象说了分手，手机也恢复出厂了，就等今晚",
     "人死了利息还会涨吗，我说的是我自己",
     "我姐被催收逼疯了，刚从窗台上被拉下来",
@@ -383,7 +390,6 @@ SAID_SIDEWAYS: tuple[str, ...] = (
 
 # Answered with one gentle line only.
 KNOWN_MISSES: tuple[str, ...] = (
-    "撑着没意思，放手算了",
     "累了，毁灭吧",
 )
 
@@ -753,8 +759,8 @@ NUMBERS: Mapping[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def likeness(embedder: Embedder, model_cache: Path) -> Likeness:
-    return Likeness(embedder, model_cache)
+def likeness(services: Services, embedder: Embedder, model_cache: Path) -> Likeness:
+    return likeness_of(Settings(cache=model_cache), embedder, services.toolbox.library)
 
 
 @pytest.mark.parametrize("said", IN_DANGER, ids=str)
@@ -992,16 +998,16 @@ def test_one_sentence_among_many_is_heard(likeness: Likeness) -> None:
     )
 
 
-def test_what_was_learnt_is_kept_and_gives_the_same_scores(
-    embedder: Embedder, tmp_path: Path
-) -> None:
+def test_what_was_learnt_is_kept_and_gives_the_same_scores(tmp_path: Path) -> None:
     class Counted:
         name = "counted"
         texts = 0
 
-        def queries(self, texts: list[str]):  # type: ignore[no-untyped-def]
+        def queries(self, texts: list[str]) -> NDArray[np.float32]:
             self.texts += len(texts)
-            return embedder.queries(texts)
+            seeds = [int.from_bytes(sha256(text.encode()).digest()[:4], "big") for text in texts]
+            drawn = np.stack([np.random.default_rng(seed).normal(size=8) for seed in seeds])
+            return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
 
     first, again = Counted(), Counted()
     said = reading("房子退了，猫也送人了")

@@ -20,9 +20,10 @@ from langchain_core.messages import AIMessageChunk, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from zhihuan.conversation.agent import Agent, Memory
-from zhihuan.conversation.conversations import Conversations, new_id
+from zhihuan.conversation.conversations import Conversations
 from zhihuan.conversation.embedded.brain import EmbeddedBrain
 from zhihuan.conversation.events import Finished
+from zhihuan.conversation.message import new_id
 from zhihuan.conversation.prompts import Prompt
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.turn import TurnRunner

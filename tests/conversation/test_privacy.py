@@ -309,3 +309,13 @@ def test_who_sent_a_code_is_told_to_give_it_to_nobody() -> None:
     said = notice(("验证码",))
     assert said is not None
     assert "谁来要都别给" in said
+
+
+def test_whoever_was_told_once_is_told_in_fewer_and_in_other_words() -> None:
+    told: list[str] = []
+    for _ in range(3):
+        said = notice(("手机号",), told)
+        assert said is not None and "手机号" in said and "没有" in said
+        told.append(said)
+    assert len(set(told)) == 3
+    assert len(told[1]) < len(told[0])

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from zhihuan.conversation.agent import Agent, Memory
-from zhihuan.conversation.conversations import Conversations, new_id
+from zhihuan.conversation.conversations import Conversations
 from zhihuan.conversation.embedded.brain import EmbeddedBrain
 from zhihuan.conversation.events import Event, Finished, Progress
-from zhihuan.conversation.message import InvalidMessage
+from zhihuan.conversation.message import InvalidMessage, new_id
+from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.turn import Question, TurnRunner
+from zhihuan.library.search import Hit
 from zhihuan.records.ledger import DifferentMessage, Ledger, TurnInProgress, UnknownConversation
 
 if TYPE_CHECKING:
@@ -374,3 +376,34 @@ def test_the_way_to_a_human_is_always_open(desk: Desk, text: str) -> None:
     answer = desk.ask(text, "c")
     assert answer["kind"] == "handoff"
     assert any(contact["number"] == "95118" for contact in answer["contacts"])
+
+
+class HardOfHearing(Toolbox):
+    """Finds nothing for one question, and knows what may have been meant."""
+
+    def search(self, query: str, **rest: Any) -> list[Hit]:
+        return [] if query == "那个怎么弄的来着" else super().search(query, **rest)
+
+    def near(self, query: str, *, as_of: date, limit: int = 3) -> list[Hit]:
+        return super().search("还清之后逾期记录什么时候消失", as_of=as_of, limit=limit)
+
+
+def test_what_may_have_been_meant_is_asked_about_and_can_be_picked(
+    open_desk: Callable[..., Desk], services: Services, tmp_path: Path
+) -> None:
+    memory = Memory(tmp_path / "memory.sqlite")
+    toolbox = HardOfHearing(services.toolbox.library)
+    runner = TurnRunner(toolbox, Agent(EmbeddedBrain(), memory), None, 30)
+    desk = open_desk(tmp_path, runner)
+    asked = desk.ask("那个怎么弄的来着", "c")
+    assert asked["kind"] == "ask" and not asked["citations"]
+    titles = [reply for reply in asked["replies"] if reply != "转人工"]
+    assert titles and all(f"- {title}" in asked["text"] for title in titles)
+    picked = desk.ask("第一个", "c")
+    assert picked["kind"] == "answer"
+    assert picked["citations"][0]["title"] == titles[0]
+
+
+def test_a_private_number_alone_is_covered_and_brings_no_article(desk: Desk) -> None:
+    answer = desk.ask("我身份证前面是610113199108", "c")
+    assert not answer["citations"] and "遮住了" in answer["text"]

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from zhihuan.conversation.embedded.questions import goes_on, questions_of
+from zhihuan.conversation.embedded.questions import goes_on, picked, questions_of
+from zhihuan.conversation.embedded.unanswered import is_only_private
 from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.talk import talk_of
 
@@ -90,3 +91,38 @@ def test_a_short_message_with_a_subject_stands_for_itself(text: str) -> None:
 )
 def test_small_talk_is_told_from_questions(text: str, talk: str) -> None:
     assert talk_of(text) == talk
+
+
+OFFERED = ("白条被锁定了怎么办", "还清以后，额度什么时候恢复")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("第一个", OFFERED[0]), ("是第二件吧", OFFERED[1]), ("2", OFFERED[1]), ("二", OFFERED[1])],
+)
+def test_a_title_that_was_offered_is_picked_by_its_number(said: str, meant: str) -> None:
+    assert picked(said, OFFERED) == meant
+
+
+@pytest.mark.parametrize("said", ["第三个", "对", "第一个月还多少", "都不是", ""])
+def test_what_picks_nothing_is_read_as_it_stands(said: str) -> None:
+    assert picked(said, OFFERED) is None
+
+
+def test_yes_picks_the_only_title() -> None:
+    assert picked("对", OFFERED[:1]) == OFFERED[0]
+    assert picked("对", ()) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["我身份证前面是〔号码的一部分〕", "后面〔号码的一部分〕", "〔手机号〕"]
+)
+def test_a_message_of_private_numbers_alone_asks_nothing(said: str) -> None:
+    assert is_only_private(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["后面〔号码的一部分〕，会上征信吗", "我叫〔姓名〕，欠了三千", "剩下的钱怎么还"]
+)
+def test_a_message_that_asks_something_as_well_is_answered(said: str) -> None:
+    assert not is_only_private(said)

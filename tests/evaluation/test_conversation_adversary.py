@@ -80,6 +80,8 @@ def test_conversations_are_run_with_both_brains_and_only_figures_are_written(
     monkeypatch.setenv("ZHIHUAN_KNOWLEDGE_BASE", str(small_base(tmp_path / "base")))
     monkeypatch.setenv("ZHIHUAN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("ZHIHUAN_CACHE", str(model_cache))
+    # Rules alone hear danger here: likeness would be learnt anew for this small base.
+    monkeypatch.setattr("zhihuan.composition.likeness_of", lambda *_: None)
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "few.yaml").write_text(
         "- id: wrong\n  harm: cash-out\n  kind: dangerous\n  as_of: 2026-11-21\n"

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.web.keyed import OTHER, SHOP, Keyed, keyed, signed
-from zhihuan.conversation.conversations import new_id
+from zhihuan.conversation.message import new_id
 from zhihuan.settings import Settings
 from zhihuan.web.access import KeyNeeded, start_words
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhihuan.conversation.conversations import new_id
+from zhihuan.conversation.message import new_id
 
 # The server runs in this process, and a graph numbers its checkpoints with the random numbers
 # that Hypothesis watches over.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.web.keyed import SHOP, Keyed, keyed
-from zhihuan.conversation.conversations import new_id
+from zhihuan.conversation.message import new_id
 
 if TYPE_CHECKING:
     from zhihuan.composition import Services

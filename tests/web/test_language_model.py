@@ -34,7 +34,7 @@ from tests.fakes import (
     tools_ran,
 )
 from zhihuan.composition import services_of
-from zhihuan.conversation.conversations import new_id
+from zhihuan.conversation.message import new_id
 from zhihuan.settings import Settings
 from zhihuan.web.app import create_app
 

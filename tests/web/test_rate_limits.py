@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.keyed import SHOP, keyed
-from zhihuan.conversation.conversations import new_id
+from zhihuan.conversation.message import new_id
 from zhihuan.web.rate_limits import InProcess, Rate
 
 if TYPE_CHECKING:

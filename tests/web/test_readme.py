@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes import serving
 from tests.web.keyed import keyed
-from zhihuan.conversation.conversations import new_id
+from zhihuan.conversation.message import new_id
 
 if TYPE_CHECKING:
     from zhihuan.composition import Services
@@ -40,6 +40,13 @@ def test_the_readmes_python_asks_and_is_answered(services: Services, tmp_path: P
     with keyed(services, tmp_path) as shop, serving(shop.client.app) as url:  # type: ignore[arg-type]
         answer = python("ask")(url, shop.texts["server"], "逾期会坐牢吗", new_id())
         assert answer["kind"] == "answer" and answer["citations"]
+
+
+def test_the_readmes_openai_client_is_answered(services: Services, tmp_path: Path) -> None:
+    with keyed(services, tmp_path) as shop, serving(shop.client.app) as url:  # type: ignore[arg-type]
+        talk = [{"role": "user", "content": "逾期会坐牢吗"}]
+        answer = python("ask_openai")(url, shop.texts["server"], talk)
+        assert "[1]" in answer and "依据：" in answer
 
 
 @pytest.mark.parametrize("address", sorted(set(re.findall(r"zhihuan\.example(/[^'\" ]*)", README))))

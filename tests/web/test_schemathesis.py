@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,18 @@ _CHECKS = [
     conformance.content_type_conformance,
     conformance.response_schema_conformance,
 ]
+# These have OpenAI's shape of errors, for clients that know no other.
+_OPENAIS = {"GET /v1/models", "POST /v1/chat/completions"}
+
+
+def _who(label: str) -> str:
+    """The kind of key that opens an operation; any other would only find it closed."""
+    path = label.split()[1]
+    if path.startswith(("/v1/evidence", "/v1/questions", "/v1/assist/overrides")):
+        return "supervisor"
+    if path.startswith(("/v1/assist", "/v1/hand-offs")):
+        return "agent"
+    return "supervisor" if label == "GET /v1/feedback" else "server"
 
 
 def _started(app: Any) -> Any:
@@ -65,6 +78,9 @@ def _try(operation: Any, key: str) -> None:
         case.validate_response(response, checks=_CHECKS)
         if response.status_code >= 400:
             problem = json.loads(response.content)
+            if operation.label in _OPENAIS:
+                assert {"message", "type", "param", "code"} == set(problem["error"])
+                return
             assert {"type", "title", "status", "detail", "code"} == set(problem)
             assert problem["status"] == response.status_code
 
@@ -74,11 +90,17 @@ def _try(operation: Any, key: str) -> None:
 def test_nothing_that_is_sent_brings_a_500_or_what_is_not_described(
     services: Services, tmp_path: Path
 ) -> None:
-    with keyed(services, tmp_path, rate_per_key=10_000_000) as shop:
+    # In a thread of its own: a browser driven from this process would leave an event loop running
+    # in the main one, and reading the document begins another.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(_try_all, services, tmp_path).result()
+
+
+def _try_all(services: Services, data: Path) -> None:
+    with keyed(services, data, rate_per_key=10_000_000) as shop:
         document = schemathesis.openapi.from_asgi("/openapi.json", _started(shop.client.app))
         operations = [found.ok() for found in document.get_all_operations()]
         listed = shop.client.get("/openapi.json").json()["paths"]
         assert len(operations) == sum(len(methods) for methods in listed.values())
         for operation in operations:
-            read_all = operation.label == "GET /v1/feedback"
-            _try(operation, shop.texts["supervisor" if read_all else "server"])
+            _try(operation, shop.texts[_who(operation.label)])

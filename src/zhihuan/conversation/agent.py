@@ -48,6 +48,7 @@ class Memory:
         path.touch(mode=0o600)
         self.saver = SqliteSaver(sqlite3.connect(path, check_same_thread=False))
         self.saver.setup()
+        self.saver.conn.execute("PRAGMA secure_delete = ON")  # what a person erases is gone
         self._graph = _keeper(self.saver)
 
     def messages(self, conversation_id: str) -> list[BaseMessage]:
@@ -67,6 +68,8 @@ class Memory:
     def forget(self, conversation_id: str) -> None:
         """Drop a conversation."""
         self.saver.delete_thread(conversation_id)
+        with self.saver.lock:  # the write-ahead log still holds what was written
+            self.saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 # What providers call the reason for which a model stopped.

@@ -5,21 +5,23 @@ message ──▶ bounded and masked ──▶ the ledger (a retry is the same t
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage
 
 from zhihuan.conversation import privacy
 from zhihuan.conversation.agent import Memory
-from zhihuan.conversation.events import Event, Finished
-from zhihuan.conversation.message import check_day, clean
-from zhihuan.conversation.reading import read_situation
-from zhihuan.conversation.situation import Utterance
+from zhihuan.conversation.events import Event, Finished, Found
+from zhihuan.conversation.evidence_book import EvidenceBook
+from zhihuan.conversation.message import check_day, clean, new_id
+from zhihuan.conversation.retold import Exchange, question_of
 from zhihuan.conversation.turn import Question, TurnRunner
+from zhihuan.library.article import Article
 from zhihuan.records.ledger import Ledger, Turn, UnknownConversation
 
 
@@ -32,11 +34,13 @@ class Conversations:
         ledger: Ledger,
         memory: Memory,
         forget_too: Callable[[str], None] = lambda _: None,
+        book: EvidenceBook | None = None,
     ) -> None:
         self._runner = runner
         self._ledger = ledger
         self._memory = memory
         self._forget_too = forget_too
+        self._book = book
 
     def ask(
         self, text: str, *, as_of: date, message_id: str, conversation_id: str | None = None
@@ -68,87 +72,97 @@ class Conversations:
 
     def erase(self, conversation_id: str) -> None:
         """Forget a conversation everywhere. Raises UnknownConversation."""
-        try:
+        with ExitStack() as each:  # also what a crash in the middle of an earlier attempt left
+            each.callback(self._forget_too, conversation_id)
+            each.callback(self._memory.forget, conversation_id)
+            if self._book is not None:
+                each.callback(self._book.store.erase, conversation_id)
             self._ledger.erase(conversation_id)
-        finally:  # also what a crash in the middle of an earlier attempt left behind
-            self._memory.forget(conversation_id)
-            self._forget_too(conversation_id)
+
+    def again(
+        self, earlier: Sequence[Turn], turn: Turn, private: tuple[str, ...] = ()
+    ) -> Mapping[str, Any]:
+        """What would be answered today to `turn`, after `earlier`. Nothing of it is kept."""
+        key = new_id()
+        question = _question(replace(turn, conversation_id=key), earlier, private)
+        self._memory.remember(key, question.history)
+        try:
+            *_, last = self._runner.run(question)
+        finally:
+            self._memory.forget(key)
+        assert isinstance(last, Finished)
+        return last.answer
 
     def _run(self, turn: Turn, private: tuple[str, ...]) -> Iterator[Event]:
         finished = False
+        articles: list[Article] = []
         try:
-            question, history = self._question(turn, private)
+            question = _question(turn, self._earlier(turn), private)
+            history = question.history
             # After a crash, say, the memory may be behind the ledger, or ahead of it.
             if len(self._memory.messages(turn.conversation_id)) != len(history):
                 self._memory.remember(turn.conversation_id, history)
             for event in self._runner.run(question):
+                if isinstance(event, Found):
+                    articles.append(event.article)
                 if isinstance(event, Finished):
+                    event = self._with_evidence(event, turn, private, articles)
                     kept = self._ledger.finish(turn, event.answer)
                     finished = True
                     if kept:  # what was shown is remembered, not what was generated
                         messages = [*history, question.message, _shown(event.answer)]
                         self._memory.remember(turn.conversation_id, messages)
+                    else:
+                        self._forget_turn(turn, event.answer)
                 yield event
         finally:
             if not finished:
                 self._ledger.abandon(turn)
 
-    def _question(self, turn: Turn, private: tuple[str, ...]) -> tuple[Question, list[BaseMessage]]:
-        try:
-            earlier = self._ledger.turns(turn.conversation_id)
-        except UnknownConversation:  # erased while it was being asked
-            earlier = []
-        answers = [t.answer for t in earlier if t.answer is not None]
-        utterances: list[Utterance] = []
-        history: list[BaseMessage] = []
-        asked: str | None = None
-        for past in earlier:
-            utterances.append(Utterance(past.text, past.as_of, asked))
-            history.append(_asked(past, asked, answers[: len(utterances) - 1]))
-            if past.answer is not None:
-                history.append(_shown(past.answer))
-                asked = past.answer.get("asked")
-        utterances.append(Utterance(turn.text, turn.as_of, asked))
-        question = Question(
+    def _forget_turn(self, turn: Turn, answer: Mapping[str, Any]) -> None:
+        """The conversation was erased while it was being answered."""
+        self._memory.forget(turn.conversation_id)
+        if self._book is not None and answer["evidence_id"]:
+            self._book.store.erase_one(answer["evidence_id"])
+
+    def _with_evidence(
+        self, event: Finished, turn: Turn, private: tuple[str, ...], articles: list[Article]
+    ) -> Finished:
+        """The event with the id of its evidence; None in its place where none could be kept.
+
+        Kept before the ledger has the answer: what a retry gets again has the same id.
+        """
+        if self._book is None:
+            return event
+        evidence_id = self._book.keep(
+            "answer",
+            event.answer,
+            question=turn.text,
+            as_of=turn.as_of,
             conversation_id=turn.conversation_id,
             message_id=turn.message_id,
-            text=turn.text,
-            as_of=turn.as_of,
-            message=_asked(turn, asked, answers),
-            history=tuple(history),
-            situation=read_situation(utterances),
-            said=tuple(utterance.text for utterance in utterances),
-            earlier=tuple(answers),
             private=private,
+            articles=articles,
+            brains=event.brains,
         )
-        return question, history
+        return replace(event, answer={**event.answer, "evidence_id": evidence_id})
+
+    def _earlier(self, turn: Turn) -> list[Turn]:
+        try:
+            return self._ledger.turns(turn.conversation_id)
+        except UnknownConversation:  # erased while it was being asked
+            return []
 
 
-def new_id() -> str:
-    """An id that cannot be guessed: 128 random bits."""
-    return secrets.token_hex(16)
-
-
-def _asked(turn: Turn, asked: str | None, earlier: list[Mapping[str, Any]]) -> HumanMessage:
-    """What the person wrote, with what the embedded brain wants to know of the turns before."""
-    done = {c["kind"] for answer in earlier for c in answer.get("calculations", ())}
-    last = earlier[-1] if earlier else {}
-    cited: Mapping[str, Any] = next(
-        (a["citations"][0] for a in reversed(earlier) if a.get("citations")), {}
-    )
-    unhelped = takewhile(lambda answer: answer.get("kind") == "decline", reversed(earlier))
-    return HumanMessage(
+def _question(turn: Turn, earlier: Sequence[Turn], private: tuple[str, ...]) -> Question:
+    """What a turn starts from: all that was said and shown before it."""
+    return question_of(
+        [Exchange(past.text, past.as_of, past.answer, past.message_id) for past in earlier],
         turn.text,
-        id=turn.message_id,
-        additional_kwargs={
-            "as_of": turn.as_of.isoformat(),
-            "asked": asked,
-            "done": sorted(done),
-            "last_done": list(dict.fromkeys(c["kind"] for c in last.get("calculations", ()))),
-            "topic": cited.get("title"),
-            "field": cited.get("topic"),
-            "unhelped": sum(1 for _ in unhelped),
-        },
+        turn.as_of,
+        conversation_id=turn.conversation_id,
+        message_id=turn.message_id,
+        private=private,
     )
 
 

@@ -106,9 +106,14 @@ class HandOff:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The whole answer, as it is kept and as `Accept: application/json` gets it."""
+    """The whole answer, as it is kept and as `Accept: application/json` gets it.
+
+    `brains` are those that were asked for it, in order: "model", "embedded"; none where the
+    words are fixed, or the answer was given before.
+    """
 
     answer: Mapping[str, Any]
+    brains: tuple[str, ...] = ()
 
 
 Event = Progress | Found | Computed | Said | Replies | Crisis | HandOff | Finished

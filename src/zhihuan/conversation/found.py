@@ -139,6 +139,12 @@ def answers_in(messages: Sequence[BaseMessage]) -> dict[str, list[Answer]]:
     return found
 
 
+def near_in(messages: Sequence[BaseMessage]) -> list[str]:
+    """Titles of what may have been meant, where the searches of these messages found nothing."""
+    near = (title for found in _artifacts(messages, "search") for title in found["near"])
+    return list(dict.fromkeys(near))
+
+
 def sums_in(messages: Sequence[BaseMessage]) -> list[Computed]:
     """The sums of these messages that could be done, in order."""
     return [

@@ -63,7 +63,7 @@ def recognise(text: str) -> Request:
     for rule in rules.ordered:
         for hit in rule.pattern.finditer(read):
             near = read[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
-            if rule.wrong and rules.reported.search(near):
+            if rule.wrong and rules.reported.search(near) and not rules.wanted.search(near):
                 continue
             if rule.exceptions is not None and rule.exceptions.search(near):
                 continue
@@ -101,6 +101,7 @@ class _Rule:
 class _Rules:
     ordered: tuple[_Rule, ...]
     reported: re.Pattern[str]
+    wanted: re.Pattern[str]
     replies: dict[str, tuple[str, ...]]
     again: tuple[str, ...]
     instead: dict[str, str]
@@ -134,6 +135,7 @@ def _rules() -> _Rules:
     return _Rules(
         ordered=tuple(ordered),
         reported=re.compile(data["reported"]),
+        wanted=re.compile(data["wanted"]),
         replies={kind: tuple(sentences) for kind, sentences in data["replies"].items()},
         again=tuple(data["again"]),
         instead=data["instead"],

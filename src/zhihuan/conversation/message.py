@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from datetime import date
 
@@ -16,6 +17,11 @@ _LINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
 class InvalidMessage(ZhihuanError):
     """What was sent cannot be read as a message, or as a day."""
+
+
+def new_id() -> str:
+    """An id that cannot be guessed: 128 random bits."""
+    return secrets.token_hex(16)
 
 
 def clean(text: str) -> str:

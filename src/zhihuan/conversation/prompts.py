@@ -1,7 +1,11 @@
-"""Prompts: prose in `prompts/*.md`, one copy each, with `$blanks` that are all filled or refused."""
+"""Prompts: prose in `prompts/*.md`, one copy each, with `$blanks` that are all filled or refused.
+
+A part that two prompts share stands in one of them, under a heading, and is taken from there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
@@ -13,19 +17,19 @@ class PromptError(ZhihuanError):
 
 
 class Prompt:
-    """A prompt file whose blanks are exactly `blanks`."""
+    """A prompt file whose blanks are exactly `blanks`, and those of `given`, filled at once."""
 
-    def __init__(self, path: Path, blanks: frozenset[str]) -> None:
-        try:
-            self._template = Template(path.read_text(encoding="utf-8"))
-        except OSError:
-            raise PromptError(f"缺提示词文件 {path.name}") from None
-        found = set(self._template.get_identifiers())
-        if not self._template.is_valid() or found != blanks:
+    def __init__(
+        self, path: Path, blanks: frozenset[str], given: Mapping[str, str] | None = None
+    ) -> None:
+        template = Template(_read(path))
+        found, wanted = set(template.get_identifiers()), blanks | set(given or ())
+        if not template.is_valid() or found != wanted:
             raise PromptError(
-                f"{path.name} 里的空应当正好是 {'、'.join(sorted(blanks))}，"
+                f"{path.name} 里的空应当正好是 {'、'.join(sorted(wanted))}，"
                 f"现在是 {'、'.join(sorted(found)) or '没有'}"
             )
+        self._template = Template(template.safe_substitute(given or {}))
 
     @property
     def text(self) -> str:
@@ -35,3 +39,18 @@ class Prompt:
     def fill(self, **values: str) -> str:
         """The prompt, with every blank filled."""
         return self._template.substitute(values)
+
+
+def part_of(path: Path, heading: str) -> str:
+    """What stands under `# heading` in a prompt file, with the heading. Raises PromptError."""
+    _, found, rest = f"\n{_read(path)}".partition(f"\n# {heading}\n")
+    if not found:
+        raise PromptError(f"{path.name} 里缺“# {heading}”这一段")
+    return f"# {heading}\n{rest.partition(chr(10) + '# ')[0].strip()}"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        raise PromptError(f"缺提示词文件 {path.name}") from None

@@ -8,7 +8,7 @@ are what the model reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -47,7 +47,10 @@ ASKABLE = {
 
 @dataclass(slots=True)
 class TurnContext:
-    """What the tools of one turn work with. `asked` and `hand_off` are set by the tools."""
+    """What the tools of one turn work with. `asked`, `hand_off` and `near` are set by the tools.
+
+    `near` are titles of articles that may have been meant, where nothing was found.
+    """
 
     toolbox: Toolbox
     as_of: date
@@ -57,6 +60,7 @@ class TurnContext:
     on_stage: Callable[[str], None] = field(default=lambda _: None)
     asked: str | None = None
     hand_off: str | None = None
+    near: list[str] = field(default_factory=list)
 
 
 Runtime = ToolRuntime[TurnContext, Any]
@@ -75,11 +79,21 @@ def search_library(query: str, runtime: Runtime) -> Result:
     hits = turn.toolbox.search(query, as_of=turn.as_of, stages=_stages(known))
     numbered = turn.evidence.add_hits(hits)
     shown = "\n\n".join(_hit_text(hit, passages) for hit, passages in numbered)
-    return shown or "资料库里没有查到。请如实告诉对方，并指出官方渠道。", {
+    near = [] if hits else [hit.article.title for hit in turn.toolbox.near(query, as_of=turn.as_of)]
+    turn.near += [title for title in near if title not in turn.near]
+    turn.evidence.notes += near
+    return shown or _nothing_found(near), {
         "tool": "search",
         "query": query,
         "hits": [hit_artifact(hit, passages) for hit, passages in numbered],
+        "near": near,
     }
+
+
+def _nothing_found(near: Sequence[str]) -> str:
+    if not near:
+        return "资料库里没有查到。请如实告诉对方，并指出官方渠道。"
+    return f"没有查到有把握的。可以问对方是不是想问：{'；'.join(near)}。这些只是题目，不是答案。"
 
 
 def overdue_cost(

@@ -40,7 +40,7 @@ from zhihuan.conversation.other_way import other_way
 from zhihuan.conversation.phrases import declines, phrase
 from zhihuan.conversation.sentences import Break, RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation
-from zhihuan.conversation.talk import talk_of
+from zhihuan.conversation.talk import is_angry, talk_of
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.conversation.tools import TurnContext
 from zhihuan.library.contacts import Contact
@@ -50,6 +50,7 @@ log = logging.getLogger(__name__)
 _ENDS = ("。", "！", "？", "!", "?", "”", "）")
 HAND_OFF_REPLY = "转人工"
 _MAX_REPLIES = 4
+_SURELY = 0.95
 _CRISIS_CONTACTS = {
     "minor": ("ambulance", "police", "psychological-aid", "youth"),
     "threatened": ("police",),
@@ -99,6 +100,7 @@ class _Shown:
     held: list[Held] = field(default_factory=list)
     owed_break: Break = ""
     opening: int = 0  # how many of the sentences are ours, before any brain's
+    asked: list[str] = field(default_factory=list)  # the brains, in order
 
 
 class TurnRunner:
@@ -130,8 +132,12 @@ class TurnRunner:
         assessed = danger.assess(question.text, earlier=question.said[:-1], likeness=self._likeness)
         script = danger.fixed_answer(assessed, question.text, question.earlier)
         human = self._heard(question, script is not None and script != "thanks-for-telling")
-        if script is not None and script != "unsure":
-            yield from self._crisis(question, script)
+        beside = (
+            script == "unsure" and assessed.likelihood != "likely" and self._has_answer(question)
+        )
+        if script is not None and not beside:
+            more = ("unsure-alone",) if script == "unsure" else ()
+            yield from self._crisis(question, script, *more)
             return
         if human is not None:
             yield from self._left_to(human, question)
@@ -148,13 +154,20 @@ class TurnRunner:
             return
         opening: Sequence[str] = ()
         contacts: tuple[Mapping[str, Any], ...] = ()
-        if script == "unsure":
+        if beside and assessed.likelihood == "some":
             # Nothing but likeness speaks for danger: ask, say where help is, and answer as well.
             contacts = self._contacts(*_ALL_CRISIS_CONTACTS)
-            yield Crisis(script, contacts)
-            opening = danger.crisis_text(script, self._numbers())
-        elif assessed.level != "none":
-            opening = ["".join(danger.crisis_text("distress", self._numbers()))]
+            yield Crisis("unsure", contacts)
+            opening = [
+                *danger.crisis_text("unsure", self._numbers()),
+                *danger.crisis_text("unsure-and-answer", self._numbers()),
+            ]
+        elif assessed.level != "none" and not is_angry(question.text):
+            gentle = "".join(danger.crisis_text("distress", self._numbers()))
+            if not any(gentle in str(answer.get("text", "")) for answer in question.earlier):
+                opening = [gentle]
+                if assessed.level == "unsure":
+                    contacts = self._contacts(*_ALL_CRISIS_CONTACTS)
         yield from self._answer(question, opening, contacts)
 
     def _decline(self, question: Question, kind: instructions.Kind) -> Iterator[Event]:
@@ -167,12 +180,15 @@ class TurnRunner:
             gate = Gate(turn.evidence)
             for sentence in other_way(need, turn):
                 yield from self._check(gate, sentence, turn, shown)
-        if question.private:
-            told = privacy.notice(question.private) or ""
-            yield from _say(shown, Said(told, "paragraph", (), ()))
+        yield from _tell_what_is_covered(question, shown)
         replies = self._replies(question, turn)
         yield Replies(replies)
         yield Finished(self._whole(question, "decline", shown, replies, ()))
+
+    def _has_answer(self, question: Question) -> bool:
+        """Whether the library surely knows something about the message, taken alone."""
+        found = self._toolbox.search(question.text, as_of=question.as_of, limit=1)
+        return any(hit.score >= _SURELY for hit in found)
 
     def _heard(self, question: Question, in_danger: bool) -> str | None:
         """Pass the message on to a human who may have the conversation, and say who it is."""
@@ -189,11 +205,8 @@ class TurnRunner:
 
     def _left_to(self, human: str, question: Question) -> Iterator[Event]:
         shown = _Shown()
-        lines = [answering(human)]
-        if question.private:
-            lines.append(privacy.notice(question.private) or "")
-        for line in lines:
-            yield from _say(shown, Said(line, "line", (), ()))
+        yield from _say(shown, Said(answering(human), "line", (), ()))
+        yield from _tell_what_is_covered(question, shown)
         yield HandOff("a human answers", (), "taken")
         yield Finished(
             self._whole(question, "handoff", shown, (), ())
@@ -228,10 +241,7 @@ class TurnRunner:
             yield from self._ask(self._embedded, question, turn, shown)
         if len(shown.sentences) == shown.opening:
             yield from _say(shown, Said(phrase("held-back"), "paragraph", (), ()))
-        if question.private:
-            yield from _say(
-                shown, Said(privacy.notice(question.private) or "", "paragraph", (), ())
-            )
+        yield from _tell_what_is_covered(question, shown)
         replies = self._replies(question, turn)
         if replies:
             yield Replies(replies)
@@ -241,7 +251,8 @@ class TurnRunner:
             contacts = (*contacts, *desk)
         yield Finished(
             self._whole(question, _kind(turn, shown), shown, replies, contacts)
-            | {"asked": turn.asked}
+            | {"asked": turn.asked},
+            tuple(shown.asked),
         )
 
     def _context(self, question: Question) -> TurnContext:
@@ -252,6 +263,7 @@ class TurnRunner:
         self, brain: Agent, question: Question, turn: TurnContext, shown: _Shown
     ) -> Iterator[Event]:
         """Run a brain and let what it writes through the gate, sentence by sentence."""
+        shown.asked.append("embedded" if brain is self._embedded else "model")
         stages: list[str] = []
         turn.on_stage = stages.append
         secret = brain.prompt.text if brain.prompt else ""
@@ -327,26 +339,15 @@ class TurnRunner:
             ),
         )
 
-    def _crisis(self, question: Question, kind: str) -> Iterator[Event]:
+    def _crisis(self, question: Question, kind: str, *more: str) -> Iterator[Event]:
+        """The fixed words of `kind`, and behind them those of `more`."""
         contacts = self._contacts(*_CRISIS_CONTACTS.get(kind, _ALL_CRISIS_CONTACTS))
         yield Crisis(kind, contacts)
-        text = danger.crisis_text(kind, self._numbers())
-        yield from self._fixed(question, text, "crisis", contacts)
-
-    def _fixed(
-        self,
-        question: Question,
-        lines: Sequence[str],
-        kind: Kind,
-        contacts: tuple[Mapping[str, Any], ...] = (),
-    ) -> Iterator[Event]:
         shown = _Shown()
-        for line in lines:
-            yield from _say(shown, Said(line, "line", (), ()))
-        replies = (HAND_OFF_REPLY,) if kind == "decline" else ()
-        if replies:
-            yield Replies(replies)
-        yield Finished(self._whole(question, kind, shown, replies, contacts))
+        for each in (kind, *more):
+            for line in danger.crisis_text(each, self._numbers()):
+                yield from _say(shown, Said(line, "line", (), ()))
+        yield Finished(self._whole(question, "crisis", shown, (), contacts))
 
     def _numbers(self) -> dict[str, str]:
         known: Mapping[str, Contact] = self._toolbox.library.knowledge_base.contacts
@@ -357,9 +358,9 @@ class TurnRunner:
         return tuple(known[key].to_json() for key in keys if key in known)
 
     def _replies(self, question: Question, turn: TurnContext) -> tuple[str, ...]:
-        """What the readers of the cited articles ask next, and the way to a human."""
+        """What the readers of the cited articles ask next, or what may have been meant; a human."""
         if not turn.evidence.hits:
-            return (HAND_OFF_REPLY,)
+            return (*turn.near[: _MAX_REPLIES - 1], HAND_OFF_REPLY)
         base = self._toolbox.library.knowledge_base
         asked = {*question.said, *(hit.article.title for hit in turn.evidence.hits[:1])}
         titles = [
@@ -434,6 +435,14 @@ def _in_time(pieces: Iterator[str], seconds: float) -> Iterator[str]:
         late.set()
 
 
+def _tell_what_is_covered(question: Question, shown: _Shown) -> Iterator[Event]:
+    """That private data was covered, where some was; in fewer words from the second time on."""
+    earlier = [str(answer.get("text", "")) for answer in question.earlier]
+    told = privacy.notice(question.private, earlier)
+    if told is not None:
+        yield from _say(shown, Said(told, "paragraph" if shown.sentences else "", (), ()))
+
+
 def _say(shown: _Shown, sentence: Said) -> Iterator[Event]:
     shown.sentences.append(sentence)
     yield sentence
@@ -459,7 +468,7 @@ def _kind(turn: TurnContext, shown: _Shown) -> Kind:
         return "handoff"
     if shown.citations or shown.calculations:
         return "answer"
-    if turn.asked is not None:
+    if turn.asked is not None or any(said.text in turn.near for said in shown.sentences):
         return "ask"
     return "decline" if any(declines(said.text) for said in shown.sentences) else "answer"
 

@@ -25,8 +25,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from zhihuan.conversation.conversations import new_id
-from zhihuan.conversation.message import InvalidMessage
+from zhihuan.conversation.message import InvalidMessage, new_id
 from zhihuan.errors import ZhihuanError
 from zhihuan.records import keys as key_file
 from zhihuan.records import owners as owner_file

@@ -20,16 +20,29 @@ from zhihuan.composition import services_of
 from zhihuan.errors import ZhihuanError
 from zhihuan.records.feedback import FILE as FEEDBACK_FILE
 from zhihuan.records.feedback import FeedbackStore
+from zhihuan.records.inbox import Inbox
+from zhihuan.records.overrides import FILE as OVERRIDES_FILE
+from zhihuan.records.overrides import OverrideStore
+from zhihuan.records.presence import Presence
 from zhihuan.settings import Settings
 from zhihuan.web import (
+    assist,
+    assist_check,
+    assist_events,
     chat,
+    console,
+    editor,
     errors,
+    evidence,
     faq,
     feedback,
     hand_off,
     letters,
     notices,
+    openai,
     pages,
+    presence,
+    questions,
     repayment,
     suggest,
     timeline,
@@ -69,6 +82,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             opening.services.close()
         access.close()
         app.state.feedback.close()
+        app.state.overrides.close()
+        app.state.presence.close()
+        app.state.inbox.close()
 
     app = FastAPI(
         title="知还 Zhihuan",
@@ -84,8 +100,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.searches = faq.Searches()
     app.state.suggester = suggest.Suggester()
     app.state.feedback = FeedbackStore(settings.data / FEEDBACK_FILE)
+    app.state.overrides = OverrideStore(settings.data / OVERRIDES_FILE)
+    app.state.presence = Presence(settings.data / "hand_offs.sqlite")
+    # Twice the tolerance: a stamp may lie ahead of our clock as well as behind it.
+    app.state.inbox = Inbox(settings.data / "hand_offs.sqlite", 2 * assist_events.TOLERANCE_SECONDS)
     access = app.state.access = Access(settings)
     errors.install(app)
+    assist_check.install(app)
     for part in (faq, suggest, repayment, letters, notices, timeline):
         app.include_router(part.router, dependencies=[Depends(require("widget"))])
     for talking in (chat.router, hand_off.of_person):
@@ -93,16 +114,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             talking,
             dependencies=[Depends(require("widget", post=_TURN)), Depends(own_conversation)],
         )
-    app.include_router(feedback.router)
+    app.include_router(openai.router, dependencies=[Depends(require("widget", post=_TURN))])
+    for looking_back in (feedback, evidence, questions, editor):
+        app.include_router(looking_back.router)
     app.include_router(hand_off.of_desk)
+    app.include_router(assist.router)
+    app.include_router(assist_check.router)
+    app.include_router(presence.router)
+    app.include_router(assist_events.router)
     _add_health(app)
     pages.install(app)
+    console.install(app)
     add_docs(app)
     # The last one added is the first that a request meets.
     app.add_middleware(errors.Bugs)
     app.add_middleware(ConcurrencyLimit, most=settings.concurrency)
     app.add_middleware(TimeLimit)
     app.add_middleware(BodyLimit)
+    app.add_middleware(openai.Errors)
     app.add_middleware(Cors, allows=access.allows_origin)
     app.add_middleware(Headers)
     return app
@@ -117,6 +146,7 @@ def _open(settings: Settings, app: FastAPI) -> None:
         log.info("ready")
         # Some seconds, so that nobody who types has to wait for them.
         app.state.suggester.over(services.toolbox.library.knowledge_base)
+        services.checker.warm(settings.cache)
     except ZhihuanError as error:
         opening.failure = str(error)
         log.error("cannot start: %s", error)

@@ -119,7 +119,7 @@ def _last(events: Iterator[Any]) -> dict[str, Any]:
 
 def _public(answer: Any) -> dict[str, Any]:
     """An answer without what is kept for us alone."""
-    return {key: value for key, value in (answer or {}).items() if key not in ("held", "asked")}
+    return {key: value for key, value in (answer or {}).items() if key != "held"}
 
 
 def _sent(run: Run, after: int) -> Iterator[str]:

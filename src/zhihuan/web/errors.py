@@ -21,12 +21,14 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from zhihuan.assist.draft import StaleDraft
 from zhihuan.conversation.hand_off.packet import InvalidHandOff, PacketChanged
 from zhihuan.conversation.message import InvalidMessage
 from zhihuan.errors import ZhihuanError
 from zhihuan.library.index import IndexMissing, IndexOutdated
 from zhihuan.library.knowledge_base import UnknownArticle
 from zhihuan.library.letters import UnknownLetter
+from zhihuan.records.evidence import UnknownEvidence
 from zhihuan.records.hand_offs import (
     HandOffOver,
     HandOffWaiting,
@@ -102,6 +104,7 @@ STATUS: dict[type[ZhihuanError], int] = {
     UnknownArticle: 404,
     UnknownLetter: 404,
     UnknownConversation: 404,
+    UnknownEvidence: 404,
     TurnInProgress: 409,
     DifferentMessage: 409,
     InvalidCursor: 422,
@@ -114,6 +117,7 @@ STATUS: dict[type[ZhihuanError], int] = {
     InvalidHandOff: 422,
     UnknownHandOff: 404,
     PacketChanged: 409,
+    StaleDraft: 409,
     HandOffWaiting: 409,
     HandOffOver: 409,
     TakenByAnother: 409,
@@ -183,6 +187,17 @@ _FIELDS = {
     "verdict": "verdict（有用还是没用）",
     "reason": "reason（为什么）",
     "words": "words（想说的话）",
+    "since": "since（从哪一天起）",
+    "rerun": "rerun（再答一遍）",
+    "drafts": "drafts（附草稿）",
+    "messages": "messages（对话）",
+    "role": "role（谁说的）",
+    "hand_off_id": "hand_off_id（交接单编号）",
+    "at": "at（哪个时刻）",
+    "tone": "tone（语气）",
+    "brain": "brain（谁来起草）",
+    "version": "version（看到的是哪一版）",
+    "agreed": "agreed（说定了什么）",
 }
 _A_NAME = re.compile(r"[a-z][a-z_]{0,30}", re.ASCII)
 _REASONS = {
@@ -196,6 +211,10 @@ _REASONS = {
     "date_parsing": "要写成 2026-11-21 这样的日期",
     "date_type": "要写成 2026-11-21 这样的日期",
     "literal_error": "不是可以选的值，见 /docs",
+    "timezone_aware": "要带时区，比如 2026-11-21T10:00:00+08:00",
+    "datetime_from_date_parsing": "要写成 2026-11-21T10:00:00+08:00 这样的时刻",
+    "datetime_parsing": "要写成 2026-11-21T10:00:00+08:00 这样的时刻",
+    "datetime_type": "要写成 2026-11-21T10:00:00+08:00 这样的时刻",
     "union_tag_invalid": "里的 kind 不是可以选的值，见 /docs",
     "union_tag_not_found": "里没有写 kind（哪一种），见 /docs",
     "too_short": "至少要写一项",

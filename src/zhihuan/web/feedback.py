@@ -17,8 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from zhihuan.clock import CHINA
 from zhihuan.conversation import privacy
-from zhihuan.conversation.conversations import new_id
-from zhihuan.conversation.message import clean
+from zhihuan.conversation.message import clean, new_id
 from zhihuan.records.feedback import Feedback
 from zhihuan.records.ledger import UnknownConversation
 from zhihuan.web.access import own_conversation, require

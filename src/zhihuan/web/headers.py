@@ -1,8 +1,9 @@
 """Headers that every response carries, and whom browsers may hand an answer to.
 
-Our pages run scripts and styles of ours alone, send nothing elsewhere, and stand in no frame.
+Our pages run scripts and styles of ours alone, send nothing elsewhere, stand in no frame, and can
+make no markup or code out of text (Trusted Types, with no policy that could make an exception).
 `/docs` alone loads the viewer of the API from its publisher, and runs one script in the page,
-which is known by its hash.
+which is known by its hash; the viewer builds its page from text.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _ALWAYS = [
 ]
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _VIEWER = "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5/"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.S)

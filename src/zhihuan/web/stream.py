@@ -44,6 +44,8 @@ _CARDS = {
     "installment_plan": "data-plan",
     "compare_plans": "data-plan",
 }
+# `asked`: the field of the situation that the answer closes by asking for, or null.
+_METADATA = ("kind", "as_of", "situation", "conversation_id", "asked", "evidence_id")
 
 Frame = dict[str, Any]
 
@@ -208,7 +210,7 @@ def _frames_of_event(event: happened.Event, text: _Text) -> Iterator[Frame]:
             if not text.begun:  # answered before: the same answer again
                 yield from _again(answer, text)
             yield from text.end()
-            metadata = {k: answer.get(k) for k in ("kind", "as_of", "situation", "conversation_id")}
+            metadata = {name: answer.get(name) for name in _METADATA}
             yield {"type": "message-metadata", "messageMetadata": metadata}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhihuan.conversation.danger import course, lexicon
-from zhihuan.conversation.danger.finding import SAFE, Danger
+from zhihuan.conversation.danger.finding import SAFE, Danger, Likelihood
 from zhihuan.conversation.danger.likeness import Likeness, by_characters
 from zhihuan.conversation.danger.reading import reading
 
@@ -19,6 +19,9 @@ _GRAVE = 0.15
 _VERY_GRAVE, _HARDLY_SUFFERS = 0.30, -0.25
 # A message that suffers, and is no less like a grave one than like a weary one, may be grave.
 _GRAVE_IF_SUFFERING = -0.05
+# Of ordinary questions about debts about one in a hundred lies above the first, and three above
+# the second.
+_LIKELY, _SOME = 0.60, 0.30
 # A death in the family is told in the words of danger, so likeness needs to be surer.
 _SURER_IN_GRIEF = 0.35
 # These rules are wide nets; a message this unlike any suffering slipped into them.
@@ -57,7 +60,11 @@ def _likened(read: str, found: Danger, likeness: Likeness) -> Danger:
         or (scores.suffers > surer and scores.grave > _GRAVE + surer)
         or (scores.suffers > _HARDLY_SUFFERS + surer and scores.grave > _VERY_GRAVE + surer)
     ):
-        return Danger("unsure", "self", scores.piece, "likeness")
+        score = max(scores.suffers, scores.grave) - surer
+        likelihood: Likelihood = (
+            "likely" if score > _LIKELY else "some" if score > _SOME else "faint"
+        )
+        return Danger("unsure", "self", scores.piece, "likeness", likelihood=likelihood)
     if found.level == "distress":
         unlike = max(scores.suffers, scores.grave) < _CLEARLY_HARMLESS
         return SAFE if found.rule in _WIDE_NETS and unlike else found

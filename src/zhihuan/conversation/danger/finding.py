@@ -7,6 +7,7 @@ from typing import Literal
 
 Level = Literal["crisis", "unsure", "distress", "none"]
 Kind = Literal["self", "someone-else", "threatened", "harm-others", "none"]
+Likelihood = Literal["faint", "some", "likely"]
 Script = Literal[
     "self", "minor", "someone-else", "threatened", "harm-others", "unsure", "distress",
     "still-there", "thanks-for-telling", "human-now",
@@ -25,6 +26,7 @@ class Danger:
     `words` is the part that says so, as it was read (see `reading`); it is for a reviewer
     and for tests, and is as private as the message. `rule` says what found it: the id of a
     rule in lexicon.yaml, "likeness" or "course". `minor`: the writer says they are a child.
+    `likelihood`: of an `unsure` message, how much it resembles those of people in danger.
     """
 
     level: Level
@@ -32,6 +34,7 @@ class Danger:
     words: str
     rule: str
     minor: bool = False
+    likelihood: Likelihood = "likely"
 
     @property
     def script(self) -> Script | None:

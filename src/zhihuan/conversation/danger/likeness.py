@@ -6,7 +6,8 @@ are known (`prototypes.yaml`): grave, weary, and harmless ones that sound alike.
     k(a, b) = exp(S·(cos of their vectors - 1)) + cos of their characters, 1 to 3 in a row
     score   = Σ vote of a prototype · k(message, prototype)
 
-The votes are a kernel ridge regression over the prototypes, in which each class weighs the same.
+The votes are a kernel ridge regression over the prototypes, and over questions that people in debt
+ask anyway, in which each class weighs the same.
 Two scores, about -1 … 1: `suffers` (grave or weary against harmless) and `grave` (grave against
 the rest). Characters alone do nearly as well on short messages, and at once; vectors add what is
 said in other words. A long message is judged by its pieces, since one sentence among ten is lost
@@ -26,7 +27,10 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
+from scipy.linalg import solve
+from scipy.sparse import csr_array
 
 from zhihuan.conversation.danger.data import yaml_of
 from zhihuan.conversation.danger.lexicon import without_idioms
@@ -43,9 +47,13 @@ _RIDGE_WITHOUT_VECTORS = 1.0
 _LESS_SURE = 0.08
 # Characters: a message up to this long is one piece, and no piece is much longer.
 _PIECE = 40
+_DOUBT_A_PIECE, _MOST_DOUBT = 0.1, 0.3
 _EMBEDDED_PIECES = 2
-# With fewer Chinese characters (没有, 嗯嗯, asdf) a piece resembles anything.
+# With fewer Chinese characters (没有, 嗯嗯, asdf), or with more in Latin letters than in Chinese
+# (cuishou骂人), a piece resembles anything.
 _ENOUGH = re.compile(r"(?:[^㐀-鿿]*[㐀-鿿]){3}")
+_SPELT = re.compile(r"[a-z]")
+_CHINESE = re.compile(r"[㐀-鿿]")
 # What stands between two pauses; without pauses, what is one piece long.
 _CLAUSE = re.compile(rf"[^， ]{{1,{_PIECE}}}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -92,13 +100,15 @@ class Likeness:
         self,
         embedder: Embeds | None = None,
         cache: Path | None = None,
-        ordinary: Sequence[str] = (),
+        ordinary: Mapping[str, Vectors] | None = None,
     ) -> None:
         """`cache` keeps what was learnt, for the next start; without it, it is learnt each time.
 
-        `ordinary` are questions that people in debt ask anyway; they count among the harmless.
-        Learning embeds every prototype once: some seconds with an embedder, none without.
+        `ordinary` are questions that people in debt ask anyway, with their vectors; they count
+        among the harmless. Learning embeds every prototype once: about a minute with an embedder,
+        seconds without.
         """
+        ordinary = ordinary or {}
         self._embedder = embedder
         if embedder is not None and cache is not None:
             self._weights = _kept(embedder, cache, ordinary)
@@ -119,7 +129,7 @@ class Likeness:
         else:
             scores = by_characters[order] - _LESS_SURE
         worst = int(np.argmax(scores.max(axis=1)))
-        suffers, grave = (float(score) for score in scores[worst])
+        suffers, grave = (float(score) for score in scores[worst] - _doubt(len(pieces)))
         return Likened(suffers, grave, pieces[order[worst]])
 
 
@@ -129,19 +139,27 @@ def by_characters() -> Likeness:
     return Likeness()
 
 
-def _kept(embedder: Embeds, cache: Path, ordinary: Sequence[str]) -> _Weights:
+def _kept(embedder: Embeds, cache: Path, ordinary: Mapping[str, Vectors]) -> _Weights:
     facts = [embedder.name, yaml_of("prototypes.yaml"), list(ordinary), _SHARPNESS, _RIDGE]
     digest = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:32]
     path = cache / "danger" / f"{digest}.npz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".lock")):  # of several processes one learns, the others wait
+        return _read(path) or _written(path, _learnt(embedder, ordinary))
+
+
+def _read(path: Path) -> _Weights | None:
     try:
         with np.load(path) as kept:
             grams = {str(gram): at for at, gram in enumerate(kept["grams"])}
             arrays = [kept[name] for name in ("rarity", "characters", "centre", "vectors", "votes")]
             return _Weights(grams, *arrays)
     except (OSError, ValueError, KeyError):
-        weights = _learnt(embedder, ordinary)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{id(weights)}.tmp.npz")
+        return None
+
+
+def _written(path: Path, weights: _Weights) -> _Weights:
+    unfinished = path.with_suffix(".tmp.npz")
     np.savez(
         unfinished,
         grams=np.array(list(weights.grams)),
@@ -155,39 +173,45 @@ def _kept(embedder: Embeds, cache: Path, ordinary: Sequence[str]) -> _Weights:
     return weights
 
 
-def _learnt(embedder: Embeds | None, ordinary: Sequence[str]) -> _Weights:
+def _learnt(embedder: Embeds | None, ordinary: Mapping[str, Vectors]) -> _Weights:
     prototypes: Mapping[str, Sequence[str]] = yaml_of("prototypes.yaml")
-    known = {**prototypes, "harmless": [*prototypes["harmless"], *ordinary]}
-    texts = [without_idioms(reading(text)) for texts in known.values() for text in texts]
-    kinds = np.array([kind for kind, texts in known.items() for _ in texts])
-    counts = Counter(gram for text in texts for gram in set(_grams(text)))
+    texts = [without_idioms(reading(text)) for texts in prototypes.values() for text in texts]
+    kinds = np.array(
+        [kind for kind, of_kind in prototypes.items() for _ in of_kind]
+        + ["harmless"] * len(ordinary)
+    )
+    known = [*texts, *(without_idioms(reading(text)) for text in ordinary)]
+    counts = Counter(gram for text in known for gram in set(_grams(text)))
     often = [gram for gram, count in counts.items() if count > 1]
     grams = {gram: at for at, gram in enumerate(often)}
-    rarity = np.log((1 + len(texts)) / (1 + np.array([counts[gram] for gram in often])))
-    rows = _rows(texts, grams, rarity)
-    alike = rows @ rows.T
+    rarity = np.log((1 + len(known)) / (1 + np.array([counts[gram] for gram in often])))
+    rows = _rows(known, grams, rarity)
+    alike = (rows @ rows.T).toarray()
     if embedder is None:
         votes = _votes(alike, kinds, _RIDGE_WITHOUT_VECTORS)
         blank = np.zeros((0, 0), np.float32)
         return _Weights(grams, rarity, rows.T @ votes, blank.ravel(), blank, votes)
-    vectors = embedder.queries(texts)
+    vectors = np.stack([*embedder.queries(texts), *ordinary.values()])
     centre = vectors.mean(axis=0)
     centred = _centred(vectors, centre)
-    votes = _votes(alike + _resemblance(centred, centred), kinds, _RIDGE)
+    alike += _resemblance(centred, centred)
+    votes = _votes(alike, kinds, _RIDGE)
     return _Weights(grams, rarity, rows.T @ votes, centre, centred, votes)
 
 
 def _votes(alike: Floats, kinds: NDArray[np.str_], ridge: float) -> Floats:
-    """Votes (prototypes, 2) that answer 1 and -1 for either question.
+    """Votes (prototypes, 2) that answer 1 and -1 for either question. `alike` is used up.
 
     The ridge of a prototype grows with the size of its class, so that a large class does not
     outvote a small one.
     """
-    answers = []
+    answers, ridges = [], np.zeros(len(kinds))
+    diagonal = np.einsum("ii->i", alike)
     for asked in (np.isin(kinds, ("grave", "weary")), kinds == "grave"):
         share = np.where(asked, asked.mean(), 1 - asked.mean())
-        ridged = alike + 2 * ridge * np.diag(share)
-        answers.append(np.linalg.solve(ridged, np.where(asked, 1.0, -1.0)))
+        diagonal += 2 * ridge * share - ridges
+        ridges = 2 * ridge * share
+        answers.append(solve(alike, np.where(asked, 1.0, -1.0), assume_a="pos"))
     return np.stack(answers, axis=1)
 
 
@@ -199,15 +223,18 @@ def _resemblance(some: Vectors, others: Vectors) -> Floats:
     return np.asarray(np.exp(_SHARPNESS * (some @ others.T - 1)), np.float64)
 
 
-def _rows(texts: Sequence[str], grams: Mapping[str, int], rarity: Floats) -> Floats:
+def _rows(texts: Sequence[str], grams: Mapping[str, int], rarity: Floats) -> csr_array:
     """What stands in each text, rare things counting more, as vectors of length 1 (or 0)."""
-    rows = np.zeros((len(texts), len(grams)))
-    for row, text in zip(rows, texts, strict=True):
-        columns = [at for gram in set(_grams(text)) if (at := grams.get(gram)) is not None]
-        row[columns] = rarity[columns]
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    np.divide(rows, lengths, out=rows, where=lengths > 0)
-    return rows
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for text in texts:
+        found = sorted(at for gram in set(_grams(text)) if (at := grams.get(gram)) is not None)
+        weights = rarity[found]
+        columns += found
+        values += (weights / (np.linalg.norm(weights) or 1.0)).tolist()
+        ends.append(len(columns))
+    return csr_array((values, columns, ends), shape=(len(texts), len(grams)))
 
 
 def _grams(text: str) -> list[str]:
@@ -220,11 +247,16 @@ def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
     return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), np.float32)
 
 
+def _doubt(pieces: int) -> float:
+    """What is taken off both scores: of many pieces one is likelier to resemble anything."""
+    return min(_MOST_DOUBT, _DOUBT_A_PIECE * (pieces - 1))
+
+
 def _pieces(read: str) -> list[str]:
     """A message in pieces of up to about 40 characters, cut at its pauses."""
     if len(read) <= _PIECE:
         whole = read.strip("，。 ")
-        return [whole] if _ENOUGH.match(whole) else []
+        return [whole] if _says_enough(whole) else []
     pieces: list[str] = []
     for sentence in read.split("。"):
         piece = ""
@@ -234,4 +266,9 @@ def _pieces(read: str) -> list[str]:
                 piece = ""
             piece = f"{piece}，{clause}" if piece else clause
         pieces.append(piece)
-    return [piece for piece in pieces if _ENOUGH.match(piece)]
+    return [piece for piece in pieces if _says_enough(piece)]
+
+
+def _says_enough(piece: str) -> bool:
+    spelt, chinese = len(_SPELT.findall(piece)), len(_CHINESE.findall(piece))
+    return bool(_ENOUGH.match(piece)) and spelt <= chinese

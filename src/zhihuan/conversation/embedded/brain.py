@@ -41,9 +41,9 @@ from zhihuan.conversation.embedded.tool_choice import (
     second_calls,
     worth_asking,
 )
-from zhihuan.conversation.embedded.unanswered import says_nothing, wont_say
+from zhihuan.conversation.embedded.unanswered import is_only_private, says_nothing, wont_say
 from zhihuan.conversation.embedded.view import View, view_of
-from zhihuan.conversation.found import Answer, answers_in, complaints_in, sums_in
+from zhihuan.conversation.found import Answer, answers_in, complaints_in, near_in, sums_in
 from zhihuan.conversation.phrases import has_phrase, phrase
 from zhihuan.conversation.situation import Situation
 
@@ -82,18 +82,22 @@ class EmbeddedBrain(BaseChatModel):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         reply = reply_to(messages)
+        # What is streamed must tell its end from a broken line.
+        end = AIMessageChunk(content="", response_metadata={"finish_reason": "stop"})
         calls = [
             {"name": c["name"], "args": json.dumps(c["args"]), "id": c["id"], "index": n}
             for n, c in enumerate(reply.tool_calls)
         ]
         if calls:
             yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=calls))
+            yield ChatGenerationChunk(message=end)
             return
         for line in str(reply.content).splitlines(keepends=True):
             chunk = ChatGenerationChunk(message=AIMessageChunk(content=line))
             if run_manager:
                 run_manager.on_llm_new_token(line, chunk=chunk)
             yield chunk
+        yield ChatGenerationChunk(message=end)
 
 
 def reply_to(messages: Sequence[BaseMessage]) -> AIMessage:
@@ -123,8 +127,10 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
     answers, sums = chosen_answers(view, since), sums_in(since)
     if talk == "human":
         return _hand_off_text(answers)
-    if talk != "none" and not sums and has_phrase(talk):
+    if talk != "none" and not sums and not answers and has_phrase(talk):
         return _ours(talk, view)
+    if is_only_private(view.text):
+        return _ours("only-private", view)
     if not sums and not answers and (wont_say(view.text) or says_nothing(view.text)):
         return _ours("never-mind", view)
     complaints = complaints_in(since)
@@ -132,6 +138,8 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
     if view.only_tells:
         return phrase("noted") + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
     if not answers and not sums and not complaints:
+        if (near := near_in(since)) and not _handed_off(since):
+            return _ours("did-you-mean", view) + "\n" + "\n".join(f"- {title}" for title in near)
         known = is_about_being_late(view.text) or "征信" in view.text
         return _unknown("not-known" if known else "out-of-scope", view, _handed_off(since))
     return compose(

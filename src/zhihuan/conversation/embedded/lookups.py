@@ -18,6 +18,7 @@ from zhihuan.conversation.embedded.questions import (
     MAX_QUESTIONS,
     asks_what_to_do,
     goes_on,
+    picked,
     product_alone,
     reacts,
     wants_other_ways,
@@ -100,6 +101,8 @@ class Lookup:
 def lookups_of(view: View) -> list[Lookup]:
     """What to look up for each question of the message."""
     text = view.text
+    if (title := picked(text, view.offered)) is not None:
+        return [Lookup(title)]
     if (wants_other_ways(text) or reacts(text) or asks_what_to_do(text)) and _is_about_paying(view):
         return [Lookup(query) for query in _WAYS_OUT]
     of_fraud = view.last.field == "scams" or "短信" in (view.last.topic or "")

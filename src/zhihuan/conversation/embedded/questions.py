@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from zhihuan.conversation.vocabulary import products
 
 MAX_QUESTIONS = 3
 
+_PICKS = re.compile(
+    "(是|就是|问的是)?(第?(?P<number>[一二三四1-4])(个|件|条|项)?|对|是|是的|对的|嗯+)(吧|的|啊|呀)?"
+)
 # What is left of a message that only names another product.
 _REST = re.compile(
     r"\s*(那|那么|还有|换成|要是|如果是)?\s*(也(一样|是|会|这样|算)?|呢|怎么(算|样|说)|一样|会怎样)?(的话)?(吗|呢|么|嘛)?\s*[？?。]*"
@@ -86,6 +90,18 @@ def product_alone(text: str) -> str | None:
     (mention,) = named
     around = text[: mention.start] + text[mention.end :]
     return text[mention.start : mention.end] if _REST.fullmatch(around) else None
+
+
+def picked(text: str, offered: Sequence[str]) -> str | None:
+    """第二个, 对: which of the titles offered is meant; None where the message says more."""
+    found = _PICKS.fullmatch(text.strip(" 。！!，,"))
+    if not offered or found is None:
+        return None
+    number = found["number"]
+    if number is None:
+        return offered[0] if len(offered) == 1 else None
+    at = "一二三四".find(number) if number in "一二三四" else int(number) - 1
+    return offered[at] if at < len(offered) else None
 
 
 def goes_on(text: str) -> bool:

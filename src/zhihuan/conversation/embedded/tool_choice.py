@@ -18,10 +18,15 @@ from zhihuan.conversation.embedded.papers_wanted import (
     timeline_call,
     wants_timeline,
 )
-from zhihuan.conversation.embedded.questions import asks_something
+from zhihuan.conversation.embedded.questions import asks_something, picked
 from zhihuan.conversation.embedded.sum_calls import Call, Given, sum_calls
 from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late
-from zhihuan.conversation.embedded.unanswered import look_up_instead, says_nothing, wont_say
+from zhihuan.conversation.embedded.unanswered import (
+    is_only_private,
+    look_up_instead,
+    says_nothing,
+    wont_say,
+)
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.found import Answer, answers_in, sums_in
 from zhihuan.conversation.quantities import find_quantities
@@ -50,10 +55,13 @@ def first_calls(view: View) -> list[Call]:
             ("search_library", {"query": CONTACT_QUERY}),
             ("hand_off", {"reason": "对方要找真人"}),
         ]
-    if talk not in ("none", "assent") or (talk == "assent" and not view.request.sums):
+    meant = picked(view.text, view.offered)
+    if talk not in ("none", "assent") or (talk == "assent" and not (view.request.sums or meant)):
         return []
     if papers := _papers(view):
         return papers
+    if is_only_private(view.text):
+        return []
     if wont_say(view.text) or (says_nothing(view.text) and _nothing_to_look_up(view)):
         return []
     calls = [call for kind in view.request.sums for call in _calls(kind, view)]

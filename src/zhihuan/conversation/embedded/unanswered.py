@@ -31,6 +31,20 @@ _WHERE = {
 _WITHOUT_MEANS = "一分钱也拿不出来，怎么办"
 
 
+# Private data that was masked, and the words in which numbers are handed over.
+_COVERED = re.compile("〔[^〕]*〕")
+_HANDED_OVER = re.compile(
+    "身份证|银行卡|校验码|动态码|[0-9一二三五十]+分钟内有效|手机|电话|号码|姓名|名字|地址|邮箱|微信|验证码|密码|卡号|尾号|一半|一部分|前面|后面|剩下|前后"
+    "|[0-9a-zA-Z：:，,。.、\\s\\-！!]"
+    "|[号为我的前后先再发给你您是就还有半几位这那个在住叫了吧啊呢好和跟也]"
+)
+
+
+def is_only_private(text: str) -> bool:
+    """Whether nothing is left of a message without the private data that was covered in it."""
+    return "〔" in text and not _HANDED_OVER.sub("", _COVERED.sub("", text))
+
+
 def wont_say(text: str) -> bool:
     """不想说."""
     return bool(_WONT_SAY.search(text.strip(" 。！!，,")))

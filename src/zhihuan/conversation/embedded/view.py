@@ -32,6 +32,7 @@ from zhihuan.conversation.embedded.sums_wanted import (
     sums_wanted,
 )
 from zhihuan.conversation.embedded.supplied import Supplied, supplied_by
+from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.sentences import RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation, Utterance, changes
@@ -88,7 +89,7 @@ class View:
 
     `last_question` is the last message that asked or told something of its own, `sums_from` the
     message that sums are worked out from, `asked_last` the field that we had just asked for.
-    `told` names the fields of the Situation that this message changed; `asked` those that were
+    `offered` are the titles that we had just asked about (是下面的哪一件吗). `told` names the fields of the Situation that this message changed; `asked` those that were
     ever asked for; `shown` holds every sentence shown, bare of punctuation.
     """
 
@@ -106,6 +107,7 @@ class View:
     last_question: str | None
     asked_last: str | None
     sums_from: str
+    offered: tuple[str, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -191,8 +193,15 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         text, utterances[-1].said_on, before, situation, request, frozenset(asked),
         frozenset(shown), previous, frozenset(change.field for change in changed),
         _with_debts(supplied, utterances), last, _last_question(utterances[:-1]),
-        utterances[-1].asked, sums_from,
+        utterances[-1].asked, sums_from, _offered(history),
     )  # fmt: skip
+
+
+def _offered(history: Sequence[BaseMessage]) -> tuple[str, ...]:
+    last = next((str(m.content) for m in reversed(history) if isinstance(m, AIMessage)), "")
+    if not any(phrase(key) in last for key in ("did-you-mean", "did-you-mean-again")):
+        return ()
+    return tuple(line[2:] for line in last.splitlines() if line.startswith("- "))
 
 
 def _last_answer(current: BaseMessage) -> LastAnswer:

@@ -6,7 +6,7 @@ finders, the surest first ──▶ spans that do not overlap ──▶ 〔kind�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhihuan.conversation.privacy.addresses import addresses
@@ -21,6 +21,13 @@ from zhihuan.conversation.privacy.numbers import numbers
 _FINDERS: tuple[Callable[[str], Iterator[Span]], ...] = (
     emails, codes, after_cues, numbers, plates, first_halves, addresses, names,
 )  # fmt: skip
+# By this an answer is known that told of it.
+_COVERED = "我已经遮住了"
+_AGAIN = (
+    "这次的{kinds}也遮住了，同样没有保存。",
+    "{kinds}又替您遮住了，没有留下来，真的不用发。",
+    "这里的{kinds}照样遮住了，没有保存。",
+)
 _PLACEHOLDER = re.compile(r"〔[^〔〕]{1,8}〕")
 
 
@@ -51,14 +58,21 @@ def mask(text: str, before: str = "") -> Masked:
     return Masked(text, tuple(found))
 
 
-def notice(found: Sequence[str]) -> str | None:
-    """One sentence that says what was covered; None where there was nothing."""
+def notice(found: Sequence[str], earlier: Iterable[str] = ()) -> str | None:
+    """One sentence that says what was covered; None where there was nothing.
+
+    Whoever was told once, in `earlier` answers, is told in fewer words.
+    """
     if not found:
         return None
     kinds = "、".join(dict.fromkeys(found))
+    told = list(earlier)
+    if any(_COVERED in answer for answer in told):
+        again = [line.format(kinds=kinds) for line in _AGAIN]
+        return next((line for line in again if not any(line in each for each in told)), again[0])
     if CODE in found or PASSWORD in found:
-        return f"您发来的{kinds}我已经遮住了，没有保存；验证码和密码谁来要都别给，我们也不需要。"
-    return f"您发来的{kinds}我已经遮住了，没有保存；我们用不到这些，之后不用再发。"
+        return f"您发来的{kinds}{_COVERED}，没有保存；验证码和密码谁来要都别给，我们也不需要。"
+    return f"您发来的{kinds}{_COVERED}，没有保存；我们用不到这些，之后不用再发。"
 
 
 def _chosen(text: str, before: str) -> list[Span]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from zhihuan.conversation.agent import Agent, Memory
 from zhihuan.conversation.conversations import Conversations
+from zhihuan.conversation.danger import Likeness
 from zhihuan.conversation.embedded.brain import EmbeddedBrain
 from zhihuan.conversation.events import Finished
 from zhihuan.conversation.prompts import Prompt
@@ -59,14 +60,15 @@ class Desk:
 
 
 @contextmanager
-def open_desk(toolbox: Toolbox, prompt: Prompt) -> Iterator[Desk]:
+def open_desk(toolbox: Toolbox, prompt: Prompt, likeness: Likeness | None = None) -> Iterator[Desk]:
     """Opened once for all cases: building an agent takes longer than a conversation."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         memory, ledger = Memory(folder / "memory.sqlite"), Ledger(folder / "ledger.sqlite")
         embedded, adversary = Agent(EmbeddedBrain(), memory), Adversary(playbook=playbook())
-        alone = TurnRunner(toolbox, embedded, None, _SECONDS)
-        behind = TurnRunner(toolbox, embedded, Agent(adversary, prompt=prompt), _SECONDS)
+        believed = Agent(adversary, prompt=prompt)
+        alone = TurnRunner(toolbox, embedded, None, _SECONDS, None, likeness)
+        behind = TurnRunner(toolbox, embedded, believed, _SECONDS, None, likeness)
         try:
             yield Desk(
                 folder, ledger, memory, toolbox, adversary,
