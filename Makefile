@@ -11,7 +11,7 @@ run: $(VENV)/.installed          ## build what is missing and serve on 127.0.0.1
 	$(BIN)/zhihuan index
 	$(BIN)/zhihuan serve
 
-test: lint check unit browser    ## every check and test
+test: lint check unit            ## every check and test, but for those in a browser
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests benchmarks

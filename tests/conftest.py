@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[1]
 
+# What is printed is as wide everywhere, in however many processes the tests run.
+os.environ["COLUMNS"] = "160"
+
 # A busy machine is not a failure; what must be quick has a test that says so.
 settings.register_profile("zhihuan", deadline=None)
 settings.load_profile("zhihuan")

@@ -36,8 +36,7 @@ Call = Callable[..., Any]
 @pytest.fixture(scope="module")
 def likeness(services: Services, embedder: Embedder, model_cache: Path) -> Likeness:
     """What hears danger said sideways, as the server opens it."""
-    base = services.toolbox.library.knowledge_base
-    return likeness_of(Settings(cache=model_cache), embedder, base)
+    return likeness_of(Settings(cache=model_cache), embedder, services.toolbox.library)
 
 
 @pytest.fixture(scope="module")

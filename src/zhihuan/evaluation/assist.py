@@ -89,7 +89,7 @@ def read_drafts(path: Path, default_at: datetime) -> list[LabelledDraft]:
     Raises InvalidDrafts, naming the draft.
     """
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=NoAliases)  # noqa: S506 - safe
+        loaded = NoAliases(path.read_text(encoding="utf-8")).get_single_data()
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise InvalidDrafts(f"{path.name} 读不出来：{words_of(error)}") from None
     if not isinstance(loaded, list):

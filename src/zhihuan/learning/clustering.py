@@ -28,7 +28,7 @@ def clusters_of(vectors: Vectors, farthest: float = FARTHEST) -> list[list[int]]
     if len(vectors) < 2:
         return [[row] for row in range(len(vectors))]
     # Imported here: it takes half a second, and most commands need none of it.
-    from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
+    from scipy.cluster.hierarchy import fcluster, linkage
 
     similar = np.clip(vectors.astype(np.float64) @ vectors.T.astype(np.float64), -1.0, 1.0)
     upper = np.triu_indices(len(vectors), k=1)

@@ -11,27 +11,20 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from zhihuan.library.part import ARTICLE, ASK, WEIGHTS, WORDS, Values
 
 # Of the article: its score. Of the nearest other kind: ask, middle, words. Characters.
 _SCORE, _ODDS = 0.96, 0.71
 _OTHER_ASK, _OTHER_MIDDLE, _OTHER_WORDS = -3.92, -2.35, -3.15
 _BIAS = 2.25
+# A base that names no questions of others is judged as if some lay at a middling distance.
+_MIDDLING = (0.35, 0.2, 0.1)
 
 
 def features(values: Values, other: Values | None, odds: float) -> list[float]:
     """What the regression sees of one article; `other` are the values of the nearest misfit."""
-    none = np.zeros(len(WEIGHTS), dtype=np.float32)
-    beside = none if other is None else other
-    return [
-        float(values @ WEIGHTS),
-        float(beside[ASK]),
-        float(beside[ARTICLE]),
-        float(beside[WORDS]),
-        odds,
-    ]
+    beside = _MIDDLING if other is None else (other[ASK], other[ARTICLE], other[WORDS])
+    return [float(values @ WEIGHTS), *map(float, beside), odds]
 
 
 def answerable(values: Values, other: Values | None, odds: float) -> float:

@@ -108,3 +108,14 @@ def day_of(q: Quantity) -> date | None:
         return date(whole // 10000, whole // 100 % 100, whole % 100)
     except ValueError:
         return None
+
+
+def coming(q: Quantity, as_of: date) -> date | None:
+    """The day that a date names, where it is yet to come: 12月1日 in November is this year's."""
+    day = day_of(q)
+    if day is not None and "年" not in q.text and day < as_of:
+        try:
+            day = day.replace(year=as_of.year)
+        except ValueError:
+            return None
+    return day if day is not None and day > as_of else None

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from zhihuan.assist.checking.basis import CaseSum
+from zhihuan.assist.checking.basis import CaseSum, coming
 from zhihuan.assist.checking.set_aside import MOST_DAYS, OF_STAGES, clause_of
 from zhihuan.conversation.grounds import is_among, is_computed
 from zhihuan.conversation.quantities import Quantity, find_quantities
 from zhihuan.repayment import Figure, stage
 
 _NEXT_STAGE = re.compile(r"(?:进入|就到|就是|变成|转为|到了|升到|下一阶段(?:是)?)$")
+_UNTIL = re.compile(r"(?:(?<![留存示])到了?|截至|截止到?|拖到|等到|如果在|在)$")
 _NOT_NOW = re.compile(r"如果|要是|假如|比如|一般|通常|超过|以上|满|再|等到|到了|拖到|按规定")
 # What a clause says its figure is, and the words in the label of a figure of that sort.
 _PLAN = re.compile(
@@ -79,6 +80,8 @@ def is_of_case(sentence: str, q: Quantity, all_of: Sequence[Quantity], grounds: 
     """Whether the customer or the assistant said it, or a sum of the case gives it."""
     if q.unit == "date" and _is_today(q, grounds.as_of):
         return True
+    if coming(q, grounds.as_of) and _UNTIL.search(sentence[: q.start]):
+        return True  # until when a sum is done is for the draft to say
     if _is_stage_named(sentence, q, grounds):
         return True
     told = [*grounds.said, *grounds.shown]
@@ -92,7 +95,11 @@ def _figures_for(
     sentence: str, q: Quantity, all_of: Sequence[Quantity], grounds: Grounds
 ) -> list[Figure]:
     """The figures of the sums that this sentence speaks of, of the sort that it names."""
-    periods = {int(o.low) for o in all_of if o.unit in ("periods", "months") and o is not q}
+    periods = {
+        int(o.low)
+        for o in all_of
+        if o.unit in ("periods", "months") and o is not q and o.low >= 2  # 最后一期, 一个月
+    }
     days = {int(o.low) for o in all_of if o.unit == "days" and o is not q}
     sums: Sequence[CaseSum] = grounds.sums
     if periods & {each.periods for each in sums}:
@@ -132,8 +139,7 @@ def _is_for(figure: Figure, periods: set[int]) -> bool:
 
 
 def _is_later(all_of: Sequence[Quantity], q: Quantity, as_of: date) -> bool:
-    today = Decimal(f"{as_of:%Y%m%d}")
-    return any(o.unit == "date" and o.low > today and o is not q for o in all_of)
+    return any(coming(o, as_of) is not None for o in all_of if o is not q)
 
 
 def _is_rounded(q: Quantity, figures: Sequence[Figure]) -> bool:
@@ -167,8 +173,10 @@ def _leading(value: Decimal, places: int) -> Decimal:
 
 
 def _said_without_unit(q: Quantity, said: Sequence[Quantity]) -> bool:
-    """Whether the customer wrote 400 where the draft says 400元."""
-    bare = {end for other in said if other.unit == "number" for end in (other.low, other.high)}
+    """Whether one of them wrote 400, and the other 400元."""
+    bare = {
+        end for other in said if "number" in (other.unit, q.unit) for end in (other.low, other.high)
+    }
     return {q.low, q.high} <= bare
 
 
@@ -222,7 +230,8 @@ def other_of_case(
     clause = clause_of(sentence, q)
     figures = [f for f in _figures_for(sentence, q, all_of, grounds) if f.unit == q.unit]
     if _labels(clause, q) is not None and figures:
-        ends = [f.value for f in figures if f.label in _ENDS]
+        of_now = [f for s in grounds.sums if s.days in grounds.days for f in s.figures]
+        ends = [f.value for f in of_now if f.label in _ENDS and f in figures]
         rates = [f.value for f in figures if f.label.endswith("真实年化（单利）")]
         unit = "元" if q.unit == "yuan" else "%"
         return _range(ends or rates or _nearest([f.value for f in figures], q.low), unit)

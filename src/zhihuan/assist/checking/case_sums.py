@@ -14,7 +14,7 @@ from itertools import islice, product
 from typing import Any
 
 from zhihuan.assist.checking import further_sums
-from zhihuan.assist.checking.basis import MOST_EACH, Basis, CaseSum, day_of, done, money
+from zhihuan.assist.checking.basis import MOST_EACH, Basis, CaseSum, coming, done, money
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.repayment import Figure, Money, stage
 
@@ -80,7 +80,8 @@ def _late(toolbox: Toolbox, basis: Basis) -> Iterator[CaseSum]:
                     payment=paid,
                     on_day=days,
                     product=basis.product,
-                )
+                ),
+                without=("打算还",),
             )
 
 
@@ -91,7 +92,7 @@ def _days(basis: Basis) -> list[int]:
     later = [
         case[-1] + (day - basis.as_of).days
         for q in basis.drafted
-        if case and (day := day_of(q)) and day > basis.as_of
+        if case and (day := coming(q, basis.as_of))
     ]
     return [d for d in dict.fromkeys((*case, *named, *later)) if 0 < d <= _MOST_DAYS]
 
@@ -145,7 +146,7 @@ def _periods(basis: Basis) -> list[int]:
         if q.unit in ("periods", "months") and q.low == q.high and q.low == int(q.low)
     ]
     found = dict.fromkeys((*told, *named, *_USUAL_PERIODS))
-    return [n for n in found if 1 <= n <= _MOST_PERIODS]
+    return [n for n in found if 2 <= n <= _MOST_PERIODS]  # 一期 is every one, not one alone
 
 
 def _parts(basis: Basis, amount: Money) -> list[Money]:

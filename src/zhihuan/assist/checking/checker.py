@@ -43,6 +43,7 @@ from zhihuan.library.problems import InvalidKnowledgeBase
 
 # How like to a kind a sentence must be, about -1 … 1; chosen on the tuning drafts.
 _ALIKE, _ALIKE_THOUGH_SOFTENED = 0.15, 0.45
+_SURELY_ALIKE = 0.5  # a guess less sure than this tells the agent, and does not stop them
 _ONE_IN = 12  # of the library's sentences, to tell what is harmless by
 _LEAST_WORDS = 6
 _MOST_SENTENCES = 12  # that are embedded at a time: a reply has a few
@@ -203,7 +204,7 @@ class Checker:
             yield Finding(
                 f"{like.kind}-likeness",
                 like.kind,
-                "warn" if like.kind == "blame" else "block",
+                "block" if rule.severity == "block" and like.score >= _SURELY_ALIKE else "warn",
                 start,
                 end,
                 rule.why,

@@ -65,7 +65,7 @@ def is_set_aside(sentence: str, q: Quantity) -> bool:
         return True  # 31到60天
     if q.unit == "date" and not _NUMERAL.search(q.text):
         return True  # 明天、下个月
-    if "几" in q.text:
+    if "几" in q.text or (q.unit == "hours" and q.low == q.high == 24):
         return True
     if _LABELLED.search(before) or _BETWEEN_PARTIES.match(after):
         return True

@@ -36,6 +36,7 @@ from zhihuan.conversation.embedded.paper_sentences import told_papers
 from zhihuan.conversation.embedded.sums_wanted import is_about_being_late
 from zhihuan.conversation.embedded.tool_choice import (
     COMPANIONS,
+    asks_of_nothing,
     chosen_answers,
     first_calls,
     second_calls,
@@ -131,6 +132,8 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
         return _ours(talk, view)
     if is_only_private(view.text):
         return _ours("only-private", view)
+    if asks_of_nothing(view):
+        return _ours("tell-me", view)
     if not sums and not answers and (wont_say(view.text) or says_nothing(view.text)):
         return _ours("never-mind", view)
     complaints = complaints_in(since)

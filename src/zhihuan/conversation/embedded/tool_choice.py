@@ -18,7 +18,7 @@ from zhihuan.conversation.embedded.papers_wanted import (
     timeline_call,
     wants_timeline,
 )
-from zhihuan.conversation.embedded.questions import asks_something, picked
+from zhihuan.conversation.embedded.questions import asks_something, goes_on, picked
 from zhihuan.conversation.embedded.sum_calls import Call, Given, sum_calls
 from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late
 from zhihuan.conversation.embedded.unanswered import (
@@ -60,7 +60,7 @@ def first_calls(view: View) -> list[Call]:
         return []
     if papers := _papers(view):
         return papers
-    if is_only_private(view.text):
+    if is_only_private(view.text) or asks_of_nothing(view):
         return []
     if wont_say(view.text) or (says_nothing(view.text) and _nothing_to_look_up(view)):
         return []
@@ -74,6 +74,11 @@ def first_calls(view: View) -> list[Call]:
         for query in lookup.queries
     ]
     return [*searches, *calls]
+
+
+def asks_of_nothing(view: View) -> bool:
+    """为什么, 怎么办, and nothing was said before."""
+    return view.previous is None and goes_on(view.text) and not view.told
 
 
 def _papers(view: View) -> list[Call]:

@@ -1,0 +1,103 @@
+"""Figures of a draft, against the case's sums done anew, the library and the customer's words.
+
+The sums are those of `zhihuan.repayment`, which has tests of its own.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.assist.conduct.checking import NOON, checker, kinds, quotes, said
+from zhihuan.assist.transcript import told
+from zhihuan.repayment import Money
+
+SAID = "我白条欠了3200，逾期45天了"
+BILL = "，以账单为准。"
+
+
+def test_the_figures_of_the_case_may_be_sent() -> None:
+    # README: 74 到 101 元, 1.65 到 2.24 元 a day; zhihuan plan overdue 3200 --days 45
+    draft = "您欠3200元、逾期45天，费用大约74到101元，往后每天多1.65到2.24元" + BILL
+    assert kinds(draft, SAID) == set()
+
+
+@pytest.mark.parametrize(
+    ("draft", "wrong"),
+    [
+        ("您逾期45天，费用大约320元" + BILL, "320元"),
+        ("您逾期54天了" + BILL, "54天"),
+        ("逾期45天在M3" + BILL, "M3"),
+        ("您欠的是2300元，逾期45天" + BILL, "2300元"),
+        ("往后每天多3.20元" + BILL, "3.20元"),
+        ("征信上的记录要留8年" + BILL, "8年"),
+        ("投诉可以打12388" + BILL, "12388"),
+    ],
+)
+def test_a_figure_planted_wrong_is_found(draft: str, wrong: str) -> None:
+    assert wrong in quotes(draft, SAID, kind="wrong-figure")
+
+
+def test_the_instalment_of_another_plan_does_not_pass() -> None:
+    # zhihuan plan compare 3200: 285.87 is of 12 periods, 152.61 of 24
+    case = "白条欠3200，想分12期"
+    assert "wrong-figure" not in kinds("12期每期285.87元" + BILL, case)
+    assert quotes("12期每期152.61元" + BILL, case, kind="wrong-figure") == ["152.61元"]
+
+
+def test_a_finding_tells_the_figure_of_the_case() -> None:
+    draft = "您逾期45天，费用大约320元" + BILL
+    found = checker().check(draft, NOON, said(SAID)).findings
+    assert [f.rewrite for f in found if f.kind == "wrong-figure"] == ["74.16元到100.80元"]
+
+
+def test_what_the_assistant_has_shown_may_be_told_again() -> None:
+    transcript = told(
+        [
+            {"role": "customer", "text": "帮我算算"},
+            {"role": "assistant", "text": "大约要多付231.57元，以账单为准。"},
+        ]
+    )
+    again = checker().check("刚才算的231.57元，以账单为准。", NOON, transcript)
+    other = checker().check("刚才算的321.57元，以账单为准。", NOON, transcript)
+    assert "wrong-figure" not in {f.kind for f in again.findings}
+    assert "wrong-figure" in {f.kind for f in other.findings}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "我明天上午10点给您回电，您看可以吗？",
+        "工单号是20261121008，三个工作日内给您答复。",
+        "请稍等5分钟，我查一下。",
+        "第1步打开App，第2步点还款。",
+        "官方客服是95118。",
+    ],
+)
+def test_an_agents_own_arrangements_are_held_against_nothing(draft: str) -> None:
+    assert "wrong-figure" not in kinds(draft)
+
+
+@settings(max_examples=25)
+@given(
+    amount=st.integers(min_value=500, max_value=50_000),
+    days=st.integers(min_value=2, max_value=170),
+    off=st.sampled_from(["0.7", "1.4", "3"]),
+)
+def test_a_cost_passes_where_it_is_right_and_not_where_it_is_far_off(
+    amount: int, days: int, off: str
+) -> None:
+    # The oracle is the calculator that the command line uses; what is tested is the checking.
+    toolbox = checker()._toolbox
+    cost = toolbox.overdue_cost(amount=Money.of(amount), days=days, as_of=NOON.date())
+    case = f"我白条欠了{amount}元，逾期{days}天了"
+
+    def telling(value: Decimal) -> str:
+        shown = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        return f"您逾期{days}天，费用最多{shown}元" + BILL
+
+    assert "wrong-figure" not in kinds(telling(cost.high), case)
+    assert "wrong-figure" in kinds(telling(cost.high * Decimal(off) + Decimal("0.37")), case)
