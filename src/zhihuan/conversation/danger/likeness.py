@@ -48,6 +48,7 @@ _LESS_SURE = 0.08
 # Characters: a message up to this long is one piece, and no piece is much longer.
 _PIECE = 40
 _DOUBT_A_PIECE, _MOST_DOUBT = 0.1, 0.3
+_VERY_SHORT, _DOUBT_IF_SHORT = 4, 0.2
 _EMBEDDED_PIECES = 2
 # With fewer Chinese characters (没有, 嗯嗯, asdf), or with more in Latin letters than in Chinese
 # (cuishou骂人), a piece resembles anything.
@@ -129,7 +130,7 @@ class Likeness:
         else:
             scores = by_characters[order] - _LESS_SURE
         worst = int(np.argmax(scores.max(axis=1)))
-        suffers, grave = (float(score) for score in scores[worst] - _doubt(len(pieces)))
+        suffers, grave = (float(score) for score in scores[worst] - _doubt(pieces))
         return Likened(suffers, grave, pieces[order[worst]])
 
 
@@ -247,9 +248,11 @@ def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
     return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), np.float32)
 
 
-def _doubt(pieces: int) -> float:
-    """What is taken off both scores: of many pieces one is likelier to resemble anything."""
-    return min(_MOST_DOUBT, _DOUBT_A_PIECE * (pieces - 1))
+def _doubt(pieces: Sequence[str]) -> float:
+    """What is taken off both scores: one of many pieces, or a very short one, resembles anything."""
+    if len(pieces) == 1 and len(pieces[0]) <= _VERY_SHORT:
+        return _DOUBT_IF_SHORT
+    return min(_MOST_DOUBT, _DOUBT_A_PIECE * (len(pieces) - 1))
 
 
 def _pieces(read: str) -> list[str]:
