@@ -389,9 +389,7 @@ SAID_SIDEWAYS: tuple[str, ...] = (
 )
 
 # Answered with one gentle line only.
-KNOWN_MISSES: tuple[str, ...] = (
-    "累了，毁灭吧",
-)
+KNOWN_MISSES: tuple[str, ...] = ("累了，毁灭吧",)
 
 HARMLESS: tuple[str, ...] = (
     "今天上班累死了",

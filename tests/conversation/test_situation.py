@@ -564,3 +564,10 @@ def test_what_is_earned_by_the_work_that_is_named_is_income() -> None:
     situation = told("我现在跑外卖 一个月四千 房租八百 吃饭一千")
     assert figure(situation.income) == ("4000", "4000")
     assert figure(situation.spending) == ("1800", "1800")
+
+
+@pytest.mark.parametrize(
+    "text", ["去年11月逾期的8000块现在还清征信就没了吧", "3月5号逾期的现在还清还来得及吗"]
+)
+def test_a_debt_that_is_settled_now_was_not_settled_when_it_fell_due(text: str) -> None:
+    assert told(text).settled_on is None

@@ -141,7 +141,6 @@ def test_where_no_key_was_made_nobody_can_override(site_without_keys: Any, hand_
 @pytest.fixture
 def site_without_keys(services: Services, tmp_path: Path) -> Iterator[Any]:
 
-
     app = create_app(Settings(data=tmp_path / "no keys", model="embedded"))
     app.state.opening.services = services
     with serving(app) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:

@@ -34,6 +34,11 @@ _NOT_SETTLED = re.compile(
     r"(?:要|需要|必须|可以|能|想|打算|准备|提前)[^，。]{0,6}(?:结清|还清|还完|全还)(?!了|的)"
     r"|没有?(?:全部?)?(?:结清|还清|还完)|未(?:结清|还清)|还没|才能|怎么|不(?:结清|还清)|没法"
 )
+# 去年11月逾期的现在还清: the day is that of the debt, and it is settled now.
+_SETTLED_NOW = re.compile(
+    r"(?:现在|今天|这会儿?|马上|这两天|这几天|要是)[^，。]{0,6}(?:结清|还清|还完)"
+)
+_LATE_THEN = re.compile(r"[^，。0-9]{0,4}?(?:逾期|没还|断供|欠)")
 _SETTLED_FOR = re.compile(r"(?<![没未不])(?:结清|还清|还完)(?:了|已经|都|有|快){0,2}$")
 _DUE_AFTER = re.compile(
     r"[^，。0-9]{0,4}?(?:该还|要还|应还|到期|的?账单(?=[^。]{0,6}(?:没|未|还不|逾))|没还|未还"
@@ -106,7 +111,8 @@ def date_role(said: Said, q: Quantity) -> When | None:
     today, asked = said.utterance.said_on, said.utterance.asked
     before, after = said.before(q, after_any=True), said.after(q)
     clause = said.clause_text(q)
-    if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause):
+    then = _LATE_THEN.match(after) and _SETTLED_NOW.search(clause)
+    if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause) and not then:
         future = re.search("[已了过的]|之前", clause) is None and (
             last > today or _is_nearer_ahead(q, last, today)
         )
