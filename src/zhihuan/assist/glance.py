@@ -6,13 +6,14 @@ Nothing here is worded anew: values carry the customer's words, dates the rule t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from zhihuan.assist.asking import is_in_danger
 from zhihuan.assist.case import Case
 from zhihuan.assist.promises import is_promise, promises_of
+from zhihuan.conversation.hand_off.packet import sources_of
 from zhihuan.conversation.situation import Known, OtherDebt, Range
 from zhihuan.conversation.situation_words import LINES, other_debt
 from zhihuan.conversation.toolbox import Toolbox
@@ -155,7 +156,7 @@ def said_in(case: Case) -> list[dict[str, Any]]:
             continue
         rests = [s for s in answer.get("sentences", ()) if s["citations"] or s["calculations"]]
         for sentence in rests[:3]:
-            told.setdefault(sentence["text"], _sources(answer, sentence["citations"]))
+            told.setdefault(sentence["text"], sources_of(answer, sentence["citations"]))
     return [{"text": text, "sources": names} for text, names in told.items()][-_MOST_SAID:]
 
 
@@ -164,17 +165,6 @@ def _stated(text: str) -> list[str]:
     found = [s.strip() for s in _SENTENCE.findall(text)]
     kept = [s for s in found if not s.endswith(("？", "?")) and not _GREETING.match(s)]
     return [s for s in kept if not is_promise(s)][:3]
-
-
-def _sources(answer: Mapping[str, Any], cited: list[str]) -> list[str]:
-    """The names of what a sentence rests on, as 《征信业管理条例》第十六条."""
-    names = (
-        f"《{source['name']}》{source.get('article') or ''}"
-        for citation in answer.get("citations", ())
-        if citation["id"] in cited
-        for source in citation.get("sources", ())
-    )
-    return list(dict.fromkeys(names))
 
 
 def computed_in(case: Case) -> list[dict[str, Any]]:

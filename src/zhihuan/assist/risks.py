@@ -22,19 +22,18 @@ from typing import Any, Literal
 from zhihuan.assist.transcript import Transcript
 from zhihuan.conversation import danger
 from zhihuan.conversation.danger import Likeness
-from zhihuan.conversation.hand_off.risks import VULNERABLE, Notice, risks_in
+from zhihuan.conversation.hand_off.risks import (
+    DANGER_LABELS,
+    DISTRESS_LABEL,
+    VULNERABLE,
+    Notice,
+    risks_in,
+)
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.situation_words import ABOUT, RECEIVED
 
 Severity = Literal["high", "medium"]
 
-_DANGER = {
-    "self": "说到可能伤害自己",
-    "someone-else": "说到别人可能有生命危险",
-    "threatened": "说到人身受到威胁",
-    "harm-others": "说到可能伤害别人",
-}
-_DISTRESS = "说到很难受、快撑不住"
 _PAPERS = ("court-summons", "judgment", "enforcement-notice", "lawyer-letter", "mediation")
 _COMPLAINT = re.compile(
     "投诉|举报|12378|12363|12345|曝光|银保监|金监|监管(局|总局)|找记者|黑猫|消协|12315"
@@ -106,11 +105,11 @@ def _dangers(
     for number, (text, place) in enumerate(zip(texts, places, strict=True)):
         found = danger.assess(text, earlier=texts[:number], likeness=likeness)
         if found.level in ("crisis", "unsure"):
-            label = _DANGER.get(found.kind, _DISTRESS)
+            label = DANGER_LABELS.get(found.kind, DISTRESS_LABEL)
             sure = found.level == "crisis"
             yield Risk("danger", label if sure else f"也许{label}，要问清", found.words, place)
         elif found.level == "distress":
-            yield Risk("distress", _DISTRESS, found.words, place)
+            yield Risk("distress", DISTRESS_LABEL, found.words, place)
 
 
 def _marks(texts: Sequence[str], places: Sequence[int], notice: Notice) -> Iterator[Risk]:

@@ -38,7 +38,7 @@ from zhihuan.records.evidence_chain import (
     runs_text,
 )
 from zhihuan.records.evidence_verifying import Verified, unreadable, verified
-from zhihuan.records.sqlite_file import SqliteFile
+from zhihuan.records.sqlite_file import SqliteFile, transaction
 
 log = logging.getLogger(__name__)
 
@@ -230,15 +230,8 @@ class EvidenceStore:
 
     @contextmanager
     def _adding(self) -> Iterator[sqlite3.Connection]:
-        with self._file.writing() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:  # a full disk may have rolled it back already
-                    db.execute("ROLLBACK")
-                raise
+        with self._file.writing() as db, transaction(db):
+            yield db
 
 
 def _unaltered(rows: Iterable[tuple[Any, ...]]) -> list[Kept]:

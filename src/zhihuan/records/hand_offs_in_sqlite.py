@@ -29,6 +29,7 @@ from zhihuan.records.hand_offs import (
     after,
 )
 from zhihuan.records.ledger import DifferentMessage
+from zhihuan.records.sqlite_file import transaction
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS hand_offs (
@@ -337,15 +338,8 @@ class SqliteHandOffs:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._reading():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:  # a full disk may have rolled it back already
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._reading(), transaction(self._db):
+            yield
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from zhihuan.errors import ZhihuanError
+from zhihuan.records.sqlite_file import transaction
 
 Status = Literal["running", "done", "abandoned"]
 
@@ -218,15 +219,8 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:  # a full disk may have rolled it back already
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._lock, transaction(self._db):
+            yield
 
     def _turn(self, conversation_id: str, message_id: str) -> Turn | None:
         row = self._db.execute(

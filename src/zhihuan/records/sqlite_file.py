@@ -14,6 +14,19 @@ from pathlib import Path
 from typing import Any
 
 
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All of what is done within, or nothing of it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # a full disk may have rolled it back already
+            db.execute("ROLLBACK")
+        raise
+
+
 class SqliteFile:
     """One file and its schema. The schema may run again: IF NOT EXISTS throughout."""
 

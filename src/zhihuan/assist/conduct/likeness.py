@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,12 +24,9 @@ from typing import Protocol, cast
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 
 from zhihuan.assist.conduct.kinds import Kind
-
-Vectors = NDArray[np.float32]
-Floats = NDArray[np.float64]
+from zhihuan.conversation.kernel import Characters, Floats, Vectors, centred, resemblance, votes
 
 HARMLESS = "harmless"
 # S above, and the ridge; chosen on the tuning drafts.
@@ -57,11 +53,10 @@ class Likened:
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """The last axis of `characters` and `votes` is (any breach, each kind …)."""
+    """The last axis of `by_run` and `votes` is (any breach, each kind …)."""
 
-    grams: Mapping[str, int]
-    rarity: Floats
-    characters: Floats
+    characters: Characters
+    by_run: Floats
     centre: Vectors
     vectors: Vectors
     votes: Floats
@@ -93,8 +88,8 @@ class Likeness:
     def of(self, texts: Sequence[str], vectors: Vectors) -> list[Likened]:
         """What each sentence is most like; `vectors` are theirs, from the same model."""
         known = self._weights
-        scores = _rows(texts, known.grams, known.rarity) @ known.characters
-        scores = scores + _resemblance(_centred(vectors, known.centre), known.vectors) @ known.votes
+        scores = known.characters.rows([_bare(text) for text in texts]) @ known.by_run
+        scores = scores + _resemblance(centred(vectors, known.centre), known.vectors) @ known.votes
         best = np.argmax(scores[:, 1:], axis=1)
         return [
             Likened(cast(Kind, self.kinds[at]), float(row[0]))
@@ -116,27 +111,18 @@ def _learnt(
         labels += [HARMLESS] * len(ordinary[0])
         vectors = np.concatenate([vectors, ordinary[1]])
     kinds = np.array(labels)
-    counts = Counter(gram for text in texts for gram in set(_grams(text)))
-    often = [gram for gram, count in counts.items() if count > 1]
-    grams = {gram: at for at, gram in enumerate(often)}
-    rarity = np.log((1 + len(texts)) / (1 + np.array([counts[gram] for gram in often])))
-    rows = _rows(texts, grams, rarity)
+    bare = [_bare(text) for text in texts]
+    characters = Characters.of(bare)
+    rows = characters.rows(bare)
     centre = vectors.mean(axis=0)
-    centred = _centred(vectors, centre)
-    alike = rows @ rows.T + _resemblance(centred, centred)
+    moved = centred(vectors, centre)
+    alike = (rows @ rows.T).toarray() + _resemblance(moved, moved)
     wrong = kinds != HARMLESS
-    votes = np.zeros((len(texts), len(known)))
-    votes[:, 0] = _votes(alike, wrong)
+    found = np.zeros((len(texts), len(known)))
+    found[:, 0] = votes(alike, wrong, _RIDGE)
     for column, kind in enumerate((kind for kind in known if kind != HARMLESS), 1):
-        votes[wrong, column] = _votes(alike[np.ix_(wrong, wrong)], kinds[wrong] == kind)
-    return _Weights(grams, rarity, rows.T @ votes, centre, centred, votes)
-
-
-def _votes(alike: Floats, asked: NDArray[np.bool_]) -> Floats:
-    """Votes that answer 1 and -1; the ridge grows with the class, so that none outvotes."""
-    share = np.where(asked, asked.mean(), 1 - asked.mean())
-    ridged = alike + 2 * _RIDGE * np.diag(share)
-    return np.asarray(np.linalg.solve(ridged, np.where(asked, 1.0, -1.0)), np.float64)
+        found[wrong, column] = votes(alike[np.ix_(wrong, wrong)], kinds[wrong] == kind, _RIDGE)
+    return _Weights(characters, rows.T @ found, centre, moved, found)
 
 
 def _vectors_of(texts: list[str], embedder: Embeds, folder: Path | None) -> Vectors:
@@ -156,26 +142,8 @@ def _vectors_of(texts: list[str], embedder: Embeds, folder: Path | None) -> Vect
 
 
 def _resemblance(some: Vectors, others: Vectors) -> Floats:
-    return np.asarray(2 * np.exp(_SHARPNESS * (some @ others.T - 1)), np.float64)
+    return 2 * resemblance(some, others, _SHARPNESS)
 
 
-def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
-    moved = vectors - centre
-    return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), np.float32)
-
-
-def _rows(texts: Sequence[str], grams: Mapping[str, int], rarity: Floats) -> Floats:
-    """What stands in each text, rare things counting more, as vectors of length 1 (or 0)."""
-    rows = np.zeros((len(texts), len(grams)))
-    for row, text in zip(rows, texts, strict=True):
-        columns = [at for gram in set(_grams(text)) if (at := grams.get(gram)) is not None]
-        row[columns] = rarity[columns]
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    np.divide(rows, lengths, out=rows, where=lengths > 0)
-    return rows
-
-
-def _grams(text: str) -> list[str]:
-    bare = text.strip("，。？！ \n")
-    marked = f"^{bare}$"
-    return [marked[at : at + size] for size in (1, 2, 3) for at in range(len(marked) - size + 1)]
+def _bare(text: str) -> str:
+    return text.strip("，。？！ \n")

@@ -19,7 +19,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,15 +28,11 @@ from typing import Protocol
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
-from scipy.linalg import solve
-from scipy.sparse import csr_array
 
 from zhihuan.conversation.danger.data import yaml_of
 from zhihuan.conversation.danger.lexicon import without_idioms
 from zhihuan.conversation.danger.reading import reading
-
-Vectors = NDArray[np.float32]
-Floats = NDArray[np.float64]
+from zhihuan.conversation.kernel import Characters, Floats, Vectors, centred, resemblance, votes
 
 # S above, and the ridge; chosen on the tuning set, flat around these values.
 _SHARPNESS = 2.0
@@ -80,15 +75,14 @@ class Likened:
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """What was learnt. The last axis of `characters` and `votes` is (suffers, grave).
+    """What was learnt. The last axis of `by_run` and `votes` is (suffers, grave).
 
-    `grams` maps characters in a row to a row of `characters`, and to how rare they are;
-    `vectors` are those of the prototypes, moved by `centre` and made 1 long.
+    `by_run` (runs, 2) is what each run of characters says; `vectors` are those of the prototypes,
+    moved by `centre` and made 1 long.
     """
 
-    grams: Mapping[str, int]
-    rarity: Floats
-    characters: Floats
+    characters: Characters
+    by_run: Floats
     centre: Vectors
     vectors: Vectors
     votes: Floats
@@ -121,12 +115,13 @@ class Likeness:
         known, pieces = self._weights, _pieces(without_idioms(read))
         if not pieces:
             return Likened(-1.0, -1.0, "")
-        by_characters = _rows(pieces, known.grams, known.rarity) @ known.characters
+        by_characters = known.characters.rows([_bare(piece) for piece in pieces]) @ known.by_run
         order = np.argsort(-by_characters[:, 0], kind="stable")
         if self._embedder is not None:
             order = order[:_EMBEDDED_PIECES]
             vectors = self._embedder.queries([pieces[at] for at in order])
-            scores = by_characters[order] + _near(vectors, known) @ known.votes
+            near = resemblance(centred(vectors, known.centre), known.vectors, _SHARPNESS)
+            scores = by_characters[order] + near @ known.votes
         else:
             scores = by_characters[order] - _LESS_SURE
         worst = int(np.argmax(scores.max(axis=1)))
@@ -152,9 +147,9 @@ def _kept(embedder: Embeds, cache: Path, ordinary: Mapping[str, Vectors]) -> _We
 def _read(path: Path) -> _Weights | None:
     try:
         with np.load(path) as kept:
-            grams = {str(gram): at for at, gram in enumerate(kept["grams"])}
-            arrays = [kept[name] for name in ("rarity", "characters", "centre", "vectors", "votes")]
-            return _Weights(grams, *arrays)
+            runs = {str(run): at for at, run in enumerate(kept["grams"])}
+            arrays = [kept[name] for name in ("characters", "centre", "vectors", "votes")]
+            return _Weights(Characters(runs, kept["rarity"]), *arrays)
     except (OSError, ValueError, KeyError):
         return None
 
@@ -163,9 +158,9 @@ def _written(path: Path, weights: _Weights) -> _Weights:
     unfinished = path.with_suffix(".tmp.npz")
     np.savez(
         unfinished,
-        grams=np.array(list(weights.grams)),
-        rarity=weights.rarity,
-        characters=weights.characters,
+        grams=np.array(list(weights.characters.runs)),
+        rarity=weights.characters.rarity,
+        characters=weights.by_run,
         centre=weights.centre,
         vectors=weights.vectors,
         votes=weights.votes,
@@ -181,71 +176,30 @@ def _learnt(embedder: Embeds | None, ordinary: Mapping[str, Vectors]) -> _Weight
         [kind for kind, of_kind in prototypes.items() for _ in of_kind]
         + ["harmless"] * len(ordinary)
     )
-    known = [*texts, *(without_idioms(reading(text)) for text in ordinary)]
-    counts = Counter(gram for text in known for gram in set(_grams(text)))
-    often = [gram for gram, count in counts.items() if count > 1]
-    grams = {gram: at for at, gram in enumerate(often)}
-    rarity = np.log((1 + len(known)) / (1 + np.array([counts[gram] for gram in often])))
-    rows = _rows(known, grams, rarity)
+    known = [_bare(text) for text in (*texts, *(without_idioms(reading(t)) for t in ordinary))]
+    characters = Characters.of(known)
+    rows = characters.rows(known)
     alike = (rows @ rows.T).toarray()
     if embedder is None:
-        votes = _votes(alike, kinds, _RIDGE_WITHOUT_VECTORS)
+        found = _votes(alike, kinds, _RIDGE_WITHOUT_VECTORS)
         blank = np.zeros((0, 0), np.float32)
-        return _Weights(grams, rarity, rows.T @ votes, blank.ravel(), blank, votes)
+        return _Weights(characters, rows.T @ found, blank.ravel(), blank, found)
     vectors = np.stack([*embedder.queries(texts), *ordinary.values()])
     centre = vectors.mean(axis=0)
-    centred = _centred(vectors, centre)
-    alike += _resemblance(centred, centred)
-    votes = _votes(alike, kinds, _RIDGE)
-    return _Weights(grams, rarity, rows.T @ votes, centre, centred, votes)
+    moved = centred(vectors, centre)
+    alike += resemblance(moved, moved, _SHARPNESS)
+    found = _votes(alike, kinds, _RIDGE)
+    return _Weights(characters, rows.T @ found, centre, moved, found)
 
 
 def _votes(alike: Floats, kinds: NDArray[np.str_], ridge: float) -> Floats:
-    """Votes (prototypes, 2) that answer 1 and -1 for either question. `alike` is used up.
-
-    The ridge of a prototype grows with the size of its class, so that a large class does not
-    outvote a small one.
-    """
-    answers, ridges = [], np.zeros(len(kinds))
-    diagonal = np.einsum("ii->i", alike)
-    for asked in (np.isin(kinds, ("grave", "weary")), kinds == "grave"):
-        share = np.where(asked, asked.mean(), 1 - asked.mean())
-        diagonal += 2 * ridge * share - ridges
-        ridges = 2 * ridge * share
-        answers.append(solve(alike, np.where(asked, 1.0, -1.0), assume_a="pos"))
-    return np.stack(answers, axis=1)
+    """Votes (prototypes, 2) for either question."""
+    suffers, grave = np.isin(kinds, ("grave", "weary")), kinds == "grave"
+    return np.stack([votes(alike, asked, ridge) for asked in (suffers, grave)], axis=1)
 
 
-def _near(vectors: Vectors, known: _Weights) -> Floats:
-    return _resemblance(_centred(vectors, known.centre), known.vectors)
-
-
-def _resemblance(some: Vectors, others: Vectors) -> Floats:
-    return np.asarray(np.exp(_SHARPNESS * (some @ others.T - 1)), np.float64)
-
-
-def _rows(texts: Sequence[str], grams: Mapping[str, int], rarity: Floats) -> csr_array:
-    """What stands in each text, rare things counting more, as vectors of length 1 (or 0)."""
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for text in texts:
-        found = sorted(at for gram in set(_grams(text)) if (at := grams.get(gram)) is not None)
-        weights = rarity[found]
-        columns += found
-        values += (weights / (np.linalg.norm(weights) or 1.0)).tolist()
-        ends.append(len(columns))
-    return csr_array((values, columns, ends), shape=(len(texts), len(grams)))
-
-
-def _grams(text: str) -> list[str]:
-    marked = f"^{_DIGITS.sub('0', text).strip('，。 ')}$"
-    return [marked[at : at + size] for size in (1, 2, 3) for at in range(len(marked) - size + 1)]
-
-
-def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
-    moved = vectors - centre
-    return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), np.float32)
+def _bare(text: str) -> str:
+    return _DIGITS.sub("0", text).strip("，。 ")
 
 
 def _doubt(pieces: Sequence[str]) -> float:

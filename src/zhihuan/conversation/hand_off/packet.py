@@ -197,13 +197,13 @@ def _answered(turn: Turn) -> Item:
         "kind": answer.get("kind"),
         "titles": list(dict.fromkeys(c["title"] for c in answer.get("citations", ()))),
         "sentences": [
-            {"text": each["text"], "sources": _sources(answer, each["citations"])}
+            {"text": each["text"], "sources": sources_of(answer, each["citations"])}
             for each in answer.get("sentences", ())
         ],
     }
 
 
-def _sources(answer: Mapping[str, Any], cited: Collection[str]) -> list[str]:
+def sources_of(answer: Mapping[str, Any], cited: Collection[str]) -> list[str]:
     """The names of what a sentence rests on, as 《征信业管理条例》第十六条."""
     names = (
         f"《{source['name']}》{source.get('article') or ''}"
@@ -238,6 +238,6 @@ def _next_steps(turns: Sequence[Turn]) -> Iterator[Item]:
         steps = {c["id"] for c in answer.get("citations", ()) if c.get("heading") == _STEP}
         for each in answer.get("sentences", ()):
             if steps & set(each["citations"]):
-                shown.setdefault(each["text"], _sources(answer, each["citations"]))
+                shown.setdefault(each["text"], sources_of(answer, each["citations"]))
     for number, (text, sources) in enumerate(shown.items()):
         yield {"id": f"next_steps/{number}", "text": text, "sources": sources}

@@ -20,13 +20,13 @@ Item = dict[str, Any]
 #: Of what is known about a person, what asks for particular care.
 VULNERABLE = ("minor", "student", "elderly", "ill", "pregnant", "disabled", "deceased-debtor")
 
-_DANGER = {
+DANGER_LABELS = {
     "self": "说到可能伤害自己",
     "someone-else": "说到别人可能有生命危险",
     "threatened": "说到人身受到威胁",
     "harm-others": "说到可能伤害别人",
 }
-_DISTRESS = "说到很难受、快撑不住"
+DISTRESS_LABEL = "说到很难受、快撑不住"
 _GROUPS = {"fraud": "提到骗子常用的说法", "breach": "提到越过催收规则的话"}
 
 
@@ -47,11 +47,11 @@ def _dangers(texts: Sequence[str]) -> Iterator[Item]:
     assessed = [danger.assess(text) for text in texts]
     for each in assessed:
         if each.level == "crisis":
-            label = _DANGER.get(each.kind, _DISTRESS)
+            label = DANGER_LABELS.get(each.kind, DISTRESS_LABEL)
             yield {"kind": "danger", "label": label, "words": each.words}
     for each in assessed:
         if each.level == "distress":
-            yield {"kind": "distress", "label": _DISTRESS, "words": each.words}
+            yield {"kind": "distress", "label": DISTRESS_LABEL, "words": each.words}
 
 
 def _marks(texts: Sequence[str], notice: Notice) -> Iterator[Item]:
