@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: run test lint check unit browser ui screenshots index bench clean
+.PHONY: run test lint check unit explore browser ui screenshots index bench clean
 
 run: $(VENV)/.installed          ## build what is missing and serve on 127.0.0.1:8000
 	$(BIN)/zhihuan index
@@ -24,6 +24,9 @@ check: $(VENV)/.installed        ## the knowledge base
 
 unit: $(VENV)/.installed
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+
+explore: $(VENV)/.installed      ## the property tests with examples nobody has tried yet
+	$(BIN)/pytest -n 2 --dist loadfile -m "hypothesis and not browser" --hypothesis-profile=explore
 
 browser: $(VENV)/.installed      ## only the tests that need chromium
 	$(BIN)/pytest -m browser

@@ -22,8 +22,10 @@ REPOSITORY = Path(__file__).parents[1]
 # What is printed is as wide everywhere, in however many processes the tests run.
 os.environ["COLUMNS"] = "160"
 
-# A busy machine is not a failure; what must be quick has a test that says so.
-settings.register_profile("zhihuan", deadline=None)
+# A busy machine is not a failure; what must be quick has a test that says so. A change is judged
+# by the same examples every time; `make explore` looks for new ones.
+settings.register_profile("zhihuan", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
 settings.load_profile("zhihuan")
 
 

@@ -267,7 +267,6 @@ def _onnx_transformer(folder: Path, threads: int) -> torch.nn.Module:
 
         @staticmethod
         def _run(session: onnxruntime.InferenceSession, ids: NDArray[np.int64]) -> torch.Tensor:
-            feed = {"input_ids": ids[None], "attention_mask": np.ones((1, len(ids)), np.int64)}
-            return torch.from_numpy(session.run(None, feed)[0][0])
+            return torch.from_numpy(session.run(None, {"input_ids": ids[None]})[0][0])
 
     return OnnxTransformer()

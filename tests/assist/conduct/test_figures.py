@@ -84,8 +84,8 @@ def test_an_agents_own_arrangements_are_held_against_nothing(draft: str) -> None
 @settings(max_examples=25)
 @given(
     amount=st.integers(min_value=500, max_value=50_000),
-    days=st.integers(min_value=2, max_value=170),
-    off=st.sampled_from(["0.7", "1.4", "3"]),
+    days=st.integers(min_value=20, max_value=170),
+    off=st.sampled_from(["0.6", "1.4", "3"]),
 )
 def test_a_cost_passes_where_it_is_right_and_not_where_it_is_far_off(
     amount: int, days: int, off: str
@@ -100,4 +100,4 @@ def test_a_cost_passes_where_it_is_right_and_not_where_it_is_far_off(
         return f"您逾期{days}天，费用最多{shown}元" + BILL
 
     assert "wrong-figure" not in kinds(telling(cost.high), case)
-    assert "wrong-figure" in kinds(telling(cost.high * Decimal(off) + Decimal("0.37")), case)
+    assert "wrong-figure" in kinds(telling(cost.high * Decimal(off)), case)
