@@ -60,16 +60,22 @@ def test_no_ways_of_paying_are_offered_to_someone_who_asks_about_a_record() -> N
     assert len(found) == 1
 
 
-def test_an_article_that_ranks_well_in_every_list_is_the_best() -> None:
-    lookup = Lookup("怎么录音", ("催收 怎么录音", "骂人 怎么录音"))
-    one, two, three = answer("one", 0.9), answer("two", 0.9), answer("three", 0.9)
+def test_an_article_that_is_near_in_every_list_is_the_best() -> None:
+    lookup = Lookup("怎么录音", (("催收 怎么录音", 1.0), ("骂人 怎么录音", 1.0)))
     found = {
-        "怎么录音": [one, two],
-        "催收 怎么录音": [three, two],
-        "骂人 怎么录音": [two, three],
+        "怎么录音": [answer("one", 0.99), answer("two", 0.98)],
+        "催收 怎么录音": [answer("three", 0.99), answer("two", 0.98)],
+        "骂人 怎么录音": [answer("two", 0.99), answer("three", 0.98)],
     }
     assert [each.slug for each in lookup.best(found)] == ["two", "three", "one"]
+    one = answer("one", 0.9)
     assert lookup.best({"怎么录音": [], "催收 怎么录音": [one], "骂人 怎么录音": []}) == [one]
+
+
+def test_what_was_told_last_gives_way_to_what_is_about_as_near() -> None:
+    found = {"怎么投诉": [answer("told", 0.99), answer("other", 0.987)]}
+    assert Lookup("怎么投诉").best(found)[0].slug == "told"
+    assert Lookup("怎么投诉", told_last="told").best(found)[0].slug == "other"
 
 
 def test_a_question_without_a_product_is_about_the_product_that_is_owed() -> None:

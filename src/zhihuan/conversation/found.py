@@ -24,11 +24,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A passage and the handle under which it is cited."""
+    """A passage, the handle under which it is cited, and how near it is to the question."""
 
     handle: str
     heading: str
     sentences: tuple[Line, ...]
+    near: float = 0.0
+
+    @property
+    def condition(self) -> str:
+        """The heading, where what stands below may hold only under it."""
+        return "" if self.heading == NEXT_STEP else self.heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +83,20 @@ class Computed:
 
 def hit_artifact(hit: Hit, numbered: Sequence[tuple[str, Passage]]) -> dict[str, Any]:
     """A hit as it travels with a tool message."""
+    nearness = hit.near or (0.0,) * len(numbered)
     return {
         "slug": hit.article.slug,
         "title": hit.article.title,
-        "score": round(hit.score, 4),
+        "score": round(hit.score, 9),
         "calculation": hit.article.calculation,
         "parts": [
             {
                 "handle": handle,
                 "heading": passage.heading,
                 "sentences": [[s.text, s.bullet, s.line] for s in passage.sentences],
+                "near": round(near, 4),
             }
-            for handle, passage in numbered
+            for (handle, passage), near in zip(numbered, nearness, strict=True)
         ],
     }
 
@@ -130,6 +138,7 @@ def answers_in(messages: Sequence[BaseMessage]) -> dict[str, list[Answer]]:
                         part["handle"],
                         part["heading"],
                         tuple(Line(*sentence) for sentence in part["sentences"]),
+                        part.get("near", 0.0),
                     )
                     for part in hit["parts"]
                 ),

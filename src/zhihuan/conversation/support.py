@@ -33,9 +33,15 @@ _OF_SUMS = (
 
 
 def is_quoted(text: str, cited: tuple[Passage, ...]) -> bool:
-    """Whether this is a sentence of a cited passage, word for word."""
+    """Whether this is a sentence of a cited passage, its heading, or both, word for word."""
     bare = _bare(text)
-    return any(bare == _bare(s.text) for passage in cited for s in passage.sentences)
+    for passage in cited:
+        heading = _bare(passage.heading)
+        if heading and bare == heading:
+            return True
+        if any(bare in (own, heading + own) for own in (_bare(s.text) for s in passage.sentences)):
+            return True
+    return False
 
 
 def is_explained(text: str, computed: tuple[Calculation, ...]) -> bool:

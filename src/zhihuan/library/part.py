@@ -17,6 +17,7 @@ that what is nearer to them can be told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhihuan.library.adapter import Adapter
+from zhihuan.library.article import Article
 from zhihuan.library.index import ADAPTER, Entry, embeddings_of, entries_of
 from zhihuan.library.knowledge_base import KnowledgeBase
 from zhihuan.library.lexical import LexicalIndex
@@ -40,17 +42,22 @@ _NEAREST = 100
 # BM25 has no upper end; from here on a match is as good as any.
 _WORDS_SCALE, _SOUND_SCALE, _ONE_SOUND_SCALE = 14.0, 40.0, 20.0
 _NOT_OURS = "not-ours"
+# What the words of a question count for beside its meaning, between passages of one article; in
+# the text for less than in the heading.
+_SHARED_WORDS, _BELOW = 0.3, 0.6
 
 Values = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What one question found. `values` (owners, 6); `asks` and `passages` best first."""
+    """What one question found. `values` (owners, 6); `asks` the nearest of each owner;
+    `text` and `vector` (dimension, adapted) are the question itself."""
 
     values: Values
     asks: dict[str, Entry]
-    passages: tuple[tuple[float, Entry], ...]
+    text: str
+    vector: Vectors
 
     @property
     def scores(self) -> Values:
@@ -75,7 +82,9 @@ class Part:
         self.adapter = Adapter.load(folder.parent / ADAPTER)
         self._store = VectorStore(folder)
         self._counts = {name: self._store.count(name) for name in COLLECTIONS}
-        self._middles = self._middles_of(embeddings_of(folder))
+        embeddings = embeddings_of(folder)
+        self._middles = self._middles_of(embeddings)
+        self._sections = self._sections_of(embeddings)
         asks = [entry for entry in self._entries if entry.collection != "passages"]
         self._asks = asks
         self._words = _index([entry.text for entry in self._entries])
@@ -106,7 +115,29 @@ class Part:
         self._by_words(values, text)
         nearest = sorted(asks, key=lambda found: -found[0])
         by_slug = {entry.slug: entry for _, entry in reversed(nearest)}
-        return Looked(values, by_slug, tuple(passages))
+        return Looked(values, by_slug, text, adapted)
+
+    def nearness(self, article: Article, looked: Looked) -> dict[str, float]:
+        """How near each passage of an article is to the question, by the passage's id.
+
+        All passages of an article speak of its subject; words that stand in one of them, and in
+        its heading above all, tell them apart.
+        """
+        asked = _pairs(looked.text)
+        found = {}
+        for passage in article.passages:
+            heading = _share(asked, passage.heading)
+            words = max(heading, _BELOW * _share(asked, passage.text))
+            near = float(self._sections[passage.id] @ looked.vector)
+            found[passage.id] = near + _SHARED_WORDS * words
+        return found
+
+    def _sections_of(self, embeddings: dict[str, Vectors]) -> dict[str, Vectors]:
+        entries = [entry for entry in self._entries if entry.passage is not None]
+        if not entries:
+            return {}
+        adapted = self.adapter(np.stack([embeddings[entry.id] for entry in entries]))
+        return {str(e.passage): vector for e, vector in zip(entries, adapted, strict=True)}
 
     def _middles_of(self, embeddings: dict[str, Vectors]) -> Vectors:
         if not self.owners:
@@ -143,6 +174,16 @@ class Part:
         one = np.minimum(1.0, self._one_sound.scores(text) / _ONE_SOUND_SCALE)
         np.maximum.at(values[:, ONE_SOUND], self._of_ask, one)
         values[:, SOUND] = self._sound.scores(text) / _SOUND_SCALE
+
+
+def _pairs(text: str) -> set[str]:
+    plain = re.sub(r"[\W_]", "", text)
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+
+def _share(asked: set[str], text: str) -> float:
+    """The share of the question's pairs of characters that stand in a text."""
+    return len(asked & _pairs(text)) / len(asked) if asked else 0.0
 
 
 def _index(texts: Sequence[str], *, sounds: bool = False) -> LexicalIndex | None:

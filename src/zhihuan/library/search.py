@@ -15,7 +15,7 @@ be, at the same score, and what stands in the internal articles beside it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,6 @@ from zhihuan.library.index import (
     INTERNAL,
     PUBLIC,
     Embeds,
-    Entry,
     IndexMismatch,
     IndexMissing,
     IndexOutdated,
@@ -42,6 +41,7 @@ from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
 from zhihuan.library.lexical import normalise
 from zhihuan.library.odds import OurOdds
 from zhihuan.library.part import Looked, Part, Values
+from zhihuan.library.pinyin import PinyinWords
 from zhihuan.library.vectors import Vectors
 from zhihuan.library.wording import one_wording
 
@@ -52,19 +52,23 @@ Audience = Literal["public", "agent"]
 THRESHOLD = 0.8
 # From here on an article may be what was meant: worth a question back.
 NEAR = 0.4
+# How much nearer than the lead another passage must be to come first.
+_LEAD = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An article that answers, the passages of it that do, and how surely (a probability, 0…1).
 
-    `passages` hold only what is in force on the day asked about, best first.
+    `passages` hold only what is in force on the day asked about, best first; `near` says how near
+    to the question each of them is, where that was looked at (cosine and shared words, 0 … 1.4).
     """
 
     article: Article
     passages: tuple[Passage, ...]
     score: float
     ask: str
+    near: tuple[float, ...] = ()
 
     @property
     def best(self) -> Passage:
@@ -103,14 +107,14 @@ class Library:
         "public" finds nothing internal; "agent" finds both. `stages` (M1 … M7), where known, leave
         out articles written for other stages. Empty: we have nothing to say.
         """
-        text = one_wording(normalise(query).strip())
-        if not text:
-            return []
-        vector = self._embedder.queries([text])[0]
         with self._lock:
             opened = self._current()
             opened.begin()
         try:
+            text = opened.wording(query)
+            if not text:
+                return []
+            vector = self._embedder.queries([text])[0]
             return opened.search(text, vector, as_of, limit, stages, threshold, audience)
         finally:
             opened.end()
@@ -162,6 +166,7 @@ class _Opened:
         self.base = open_knowledge_base(folder / "knowledge_base")
         self._parts = {name: Part(folder / name, part) for name, part in apart(self.base).items()}
         public = self.base.public
+        self._pinyin = PinyinWords(normalise(text) for text in _texts(public))
         self._odds = OurOdds(
             (normalise(ask) for a in public.articles for ask in (a.title, *a.asks)),
             (normalise(ask) for asks in public.not_ours.values() for ask in asks),
@@ -169,6 +174,10 @@ class _Opened:
         self._lock = threading.Lock()
         self._searches = 0
         self._given_up = False
+
+    def wording(self, query: str) -> str:
+        """A question as it is looked up: one spelling and one name for one thing."""
+        return self._pinyin.written(one_wording(normalise(query).strip()))
 
     def questions(self) -> list[tuple[str, str, Vectors]]:
         embeddings = embeddings_of(self.folder / PUBLIC)
@@ -217,15 +226,27 @@ class _Opened:
             if found.article.status(as_of) != "current" or not _fits(found.article, stages):
                 continue
             sure = answerable(found.values, other, odds)
-            told = _told(found.article, found.looked.passages, as_of) if sure >= threshold else ()
+            told = found.told(as_of) if sure >= threshold else []
             if told:
                 ask = found.looked.asks.get(found.article.slug)
+                passages, near = zip(*told, strict=True)
                 hits.append(
-                    Hit(found.article, told, sure, ask.text if ask else found.article.title)
+                    Hit(
+                        found.article,
+                        passages,
+                        sure,
+                        ask.text if ask else found.article.title,
+                        near,
+                    )
                 )
             if len(hits) == limit:
                 break
         return hits
+
+
+def _texts(base: KnowledgeBase) -> Iterator[str]:
+    for article in base.articles:
+        yield from (article.title, *article.asks, *(p.text for p in article.passages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +255,24 @@ class _Ranked:
     values: Values
     score: float
     looked: Looked
+    part: Part
+
+    def told(self, as_of: date) -> list[tuple[Passage, float]]:
+        """The article's passages as they may be told on `as_of`, nearest to the question first.
+
+        The lead comes first unless another passage is clearly nearer.
+        """
+        near = self.part.nearness(self.article, self.looked)
+        near[self.article.lead.id] += _LEAD
+        order = sorted(self.article.passages, key=lambda p: (p.heading == NEXT_STEP, -near[p.id]))
+        on_the_day = ((passage.on(as_of), near[passage.id]) for passage in order)
+        return [(passage, nearness) for passage, nearness in on_the_day if passage is not None]
 
 
 def _ranked(part: Part, looked: Looked) -> list[_Ranked]:
     scores = looked.scores
     return [
-        _Ranked(part.base.by_slug[slug], looked.values[n], float(scores[n]), looked)
+        _Ranked(part.base.by_slug[slug], looked.values[n], float(scores[n]), looked, part)
         for n, slug in enumerate(part.slugs)
     ]
 
@@ -255,21 +288,3 @@ def _nearest_other(part: Part, looked: Looked) -> Values | None:
 
 def _fits(article: Article, stages: Collection[str]) -> bool:
     return not stages or not article.stages or not set(stages).isdisjoint(article.stages)
-
-
-def _told(
-    article: Article, scored: Sequence[tuple[float, Entry]], as_of: date
-) -> tuple[Passage, ...]:
-    """The article's passages as they may be told on `as_of`, nearest to the question first.
-
-    The lead comes first unless another passage is clearly nearer.
-    """
-    scores = {entry.passage: score for score, entry in scored if entry.slug == article.slug}
-    order = sorted(
-        article.passages,
-        key=lambda p: (
-            -(scores.get(p.id, 0.0) + (0.12 if p is article.lead else 0.0))
-            + (1.0 if p.heading == NEXT_STEP else 0.0)
-        ),
-    )
-    return tuple(told for told in (passage.on(as_of) for passage in order) if told is not None)

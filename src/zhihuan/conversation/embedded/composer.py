@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zhihuan.conversation.embedded.told_sums import explained, told
-from zhihuan.conversation.found import Answer, Computed, Part
+from zhihuan.conversation.found import Answer, Computed, Line, Part
 from zhihuan.conversation.phrases import phrase
 
 LEAD_SENTENCES = 3
 SECTION_SENTENCES = 4
+# A section that is told after what answers the question must be about as near to it.
+_ABOUT_AS_NEAR = 0.12
 
 _STAGE = re.compile("M[1-7]")
 _IN_COMMON = 1
@@ -81,6 +83,8 @@ def _tell_article(
     if again and (gist := _gist(answer, question, writer, section is None)):
         # What answers it best was said before: say so, and give the gist again.
         lead = [writer.again(), gist]
+        if section is not None and section.near < answer.parts[0].near - _ABOUT_AS_NEAR:
+            section = None
     writer.paragraph(*lead)
     if sums is not None and not sums.sums_first:
         _tell_sums(writer, sums)
@@ -95,14 +99,15 @@ def _gist(answer: Answer, question: str, writer: _Writer, needed: bool) -> str:
     "" where the nearest part is new, or has nothing of the question in it; unless it is `needed`,
     because there is nothing new to tell.
     """
-    if not needed and any(not writer.has(line.text) for line in answer.parts[0].sentences):
+    nearest = answer.parts[0]
+    if not needed and any(not writer.told(nearest, line) for line in nearest.sentences):
         return ""
     told = [
         (line.text, part.handle)
-        for part in (answer.parts[0], answer.lead)
+        for part in (nearest, answer.lead)
         if part is not None
         for line in part.sentences
-        if writer.has(line.text)
+        if writer.told(part, line)
     ]
     text, handle = max(told, key=lambda each: in_common(question, each[0]))
     return f"{text}[{handle}]" if needed or in_common(question, text) >= _IN_COMMON else ""
@@ -164,10 +169,11 @@ def _tell_next_step(writer: _Writer, answer: Answer) -> None:
 def _quotes(part: Part, limit: int, writer: _Writer, *, worked_out: bool = False) -> list[str]:
     """The first `limit` sentences of a part that were not shown yet, with its handle.
 
-    A list is taken whole or not at all: half of one misleads. `worked_out`: the person's own
-    sum stands beside it, so examples in yuan would only confuse.
+    A list is taken whole or not at all: half of one misleads. So does a section without its
+    heading, which often says for whom it holds. `worked_out`: the person's own sum stands beside
+    it, so examples in yuan would only confuse.
     """
-    lines = [line for line in part.sentences if not writer.has(line.text)]
+    lines = [line for line in part.sentences if not writer.told(part, line)]
     lines = [line for line in lines if not writer.leaves_out(line.text)]
     if worked_out:
         lines = [line for line in lines if not _is_example(line.text)]
@@ -175,9 +181,11 @@ def _quotes(part: Part, limit: int, writer: _Writer, *, worked_out: bool = False
         limit = len(lines)
     quotes: list[str] = []
     item = 0  # the line of the list item that is being told
-    for line in lines[:limit]:
+    for number, line in enumerate(lines[:limit]):
         joint = "\n- " if line.bullet else "\n" if item and line.number != item else ""
         item = line.number if line.bullet or (item and not joint) else 0
+        if part.condition and not number:
+            joint = f"{part.condition}：" + (f"[{part.handle}]{joint}" if line.bullet else "")
         quotes.append(f"{joint}{line.text}[{part.handle}]")
     return quotes
 
@@ -197,6 +205,10 @@ class _Writer:
 
     def has(self, text: str) -> bool:
         return bare(text) in self._shown
+
+    def told(self, part: Part, line: Line) -> bool:
+        """Whether a line was told before, behind its heading or without."""
+        return self.has(line.text) or self.has(part.condition + line.text)
 
     def leaves_out(self, text: str) -> bool:
         """Whether a sentence sends people to a company that they do not owe."""
