@@ -19,6 +19,11 @@ def _lines() -> frozenset[str]:
     return frozenset(line for lines in _phrases().values() for line in lines)
 
 
+def own_lines() -> frozenset[str]:
+    """Every line that the assistant may say in its own voice."""
+    return _lines()
+
+
 def phrase(key: str) -> str:
     """The lines under `key`, as one paragraph."""
     return "".join(_phrases()[key])

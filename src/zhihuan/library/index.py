@@ -305,11 +305,10 @@ def _check(store: VectorStore, collection: str, ids: list[str], vectors: Vectors
     """Every vector finds itself (or its exact twin). A count alone has been seen to lie."""
     lost = sum(
         1
-        for key, vector in zip(ids, vectors, strict=True)
-        if not any(
-            found == key or similarity > 0.99999
-            for found, similarity in store.nearest(collection, vector, min(3, len(ids)))
+        for key, nearest in zip(
+            ids, store.nearest_of_many(collection, vectors, min(3, len(ids))), strict=True
         )
+        if not any(found == key or similarity > 0.99999 for found, similarity in nearest)
     )
     if lost:
         raise IndexBroken(lost)

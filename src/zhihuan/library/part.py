@@ -31,7 +31,7 @@ from zhihuan.library.index import ADAPTER, Entry, embeddings_of, entries_of
 from zhihuan.library.knowledge_base import KnowledgeBase
 from zhihuan.library.lexical import LexicalIndex
 from zhihuan.library.sound import sound_tokens
-from zhihuan.library.vectors import COLLECTIONS, Vectors, VectorStore
+from zhihuan.library.vectors import Vectors, VectorStore
 
 ASK, ARTICLE, PASSAGE, WORDS, SOUND, ONE_SOUND = range(6)
 # Fitted on tests/evals/questions.yaml by softmax regression, five-fold, and rounded
@@ -81,10 +81,13 @@ class Part:
         self._by_id = {entry.id: entry for entry in self._entries}
         self.adapter = Adapter.load(folder.parent / ADAPTER)
         self._store = VectorStore(folder)
-        self._counts = {name: self._store.count(name) for name in COLLECTIONS}
         embeddings = embeddings_of(folder)
         self._middles = self._middles_of(embeddings)
         self._sections = self._sections_of(embeddings)
+        self._compared = {
+            ours: self._compared_of(name, embeddings)
+            for ours, name in ((True, "asks"), (False, _NOT_OURS))
+        }
         asks = [entry for entry in self._entries if entry.collection != "passages"]
         self._asks = asks
         self._words = _index([entry.text for entry in self._entries])
@@ -104,8 +107,8 @@ class Part:
         """Look for a normalised `text`, `vector` as it comes from the model."""
         adapted = self.adapter(vector[None])[0]
         values = np.zeros((len(self.owners), len(WEIGHTS)), dtype=np.float32)
-        asks = self._nearest("asks", adapted) + self._nearest(_NOT_OURS, adapted)
-        passages = self._nearest("passages", adapted)
+        asks = self._nearest_asks(True, adapted) + self._nearest_asks(False, adapted)
+        passages = self._nearest_passages(adapted)
         self._best(values, ASK, asks)
         self._best(values, PASSAGE, passages)
         # A kind of question that is not ours has no passages: its asks stand for them.
@@ -132,6 +135,14 @@ class Part:
             found[passage.id] = near + _SHARED_WORDS * words
         return found
 
+    def _compared_of(
+        self, collection: str, embeddings: dict[str, Vectors]
+    ) -> tuple[list[Entry], Vectors]:
+        entries = [entry for entry in self._entries if entry.collection == collection]
+        if not entries:
+            return [], np.zeros((0, len(self.adapter.mean)), dtype=np.float32)
+        return entries, self.adapter(np.stack([embeddings[entry.id] for entry in entries]))
+
     def _sections_of(self, embeddings: dict[str, Vectors]) -> dict[str, Vectors]:
         entries = [entry for entry in self._entries if entry.passage is not None]
         if not entries:
@@ -148,14 +159,22 @@ class Part:
                 asks[entry.slug].append(embeddings[entry.id])
         return self.adapter(np.stack([np.mean(vectors, axis=0) for vectors in asks.values()]))
 
-    def _nearest(self, collection: str, vector: Vectors) -> list[tuple[float, Entry]]:
-        count = min(_NEAREST, self._counts[collection])
+    def _nearest_passages(self, vector: Vectors) -> list[tuple[float, Entry]]:
+        count = min(_NEAREST, len(self._sections))
         if not count:
             return []
         return [
             (similarity, self._by_id[key])
-            for key, similarity in self._store.nearest(collection, vector, count)
+            for key, similarity in self._store.nearest("passages", vector, count)
         ]
+
+    def _nearest_asks(self, ours: bool, vector: Vectors) -> list[tuple[float, Entry]]:
+        """Of a few thousand asks the nearest are found faster by comparing all of them."""
+        entries, vectors = self._compared[ours]
+        similarities = vectors @ vector
+        count = min(_NEAREST, len(entries))
+        nearest = np.argpartition(-similarities, count - 1)[:count] if count else ()
+        return [(float(similarities[n]), entries[n]) for n in nearest]
 
     def _best(self, values: Values, way: int, found: Sequence[tuple[float, Entry]]) -> None:
         """The best of each owner; who was not among the nearest is as far as the farthest."""

@@ -40,7 +40,7 @@ from zhihuan.library.index import (
 from zhihuan.library.knowledge_base import KnowledgeBase, open_knowledge_base
 from zhihuan.library.lexical import normalise
 from zhihuan.library.odds import OurOdds
-from zhihuan.library.part import Looked, Part, Values
+from zhihuan.library.part import WEIGHTS, Looked, Part, Values
 from zhihuan.library.pinyin import PinyinWords
 from zhihuan.library.vectors import Vectors
 from zhihuan.library.wording import one_wording
@@ -270,9 +270,16 @@ class _Ranked:
 
 
 def _ranked(part: Part, looked: Looked) -> list[_Ranked]:
-    scores = looked.scores
+    # One by one as `answerable` weighs them: a product of all at once may differ in the last digit,
+    # and order two articles otherwise than their probabilities.
     return [
-        _Ranked(part.base.by_slug[slug], looked.values[n], float(scores[n]), looked, part)
+        _Ranked(
+            part.base.by_slug[slug],
+            looked.values[n],
+            float(looked.values[n] @ WEIGHTS),
+            looked,
+            part,
+        )
         for n, slug in enumerate(part.slugs)
     ]
 

@@ -7,7 +7,7 @@ here (its default would download one), sends no telemetry, and measures cosine d
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +53,20 @@ class VectorStore:
 
     def nearest(self, collection: str, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """The ids nearest to `vector`, with their cosine similarity, best first."""
-        found: Any = self._collections[collection].query(
-            query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
-        )
-        return [
-            (key, 1.0 - float(distance))
-            for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        ]
+        return next(self.nearest_of_many(collection, vector[None], limit))
+
+    def nearest_of_many(
+        self, collection: str, vectors: Vectors, limit: int
+    ) -> Iterator[list[tuple[str, float]]]:
+        """The same for each of `vectors` (n, dimension), many at a time."""
+        for start in range(0, len(vectors), _BATCH):
+            found: Any = self._collections[collection].query(
+                query_embeddings=vectors[start : start + _BATCH],
+                n_results=limit,
+                include=["distances"],
+            )
+            for ids, distances in zip(found["ids"], found["distances"], strict=True):
+                yield [(k, 1.0 - float(d)) for k, d in zip(ids, distances, strict=True)]
 
     def all(self, collection: str) -> dict[str, Vectors]:
         """Every vector by id."""

@@ -18,6 +18,7 @@ from zhihuan.assist.checking.case_sums import case_sums, shown_sums
 from zhihuan.assist.checking.figures import check_figures
 from zhihuan.assist.checking.hours import outside_hours
 from zhihuan.assist.checking.missing import missing_words, no_identity
+from zhihuan.assist.checking.own_words import OwnWords, not_ours
 from zhihuan.assist.checking.private_data import private_data
 from zhihuan.assist.checking.sentences import Embeds, KnownSentences, Vectors
 from zhihuan.assist.checking.statements import claims_made, contradicted
@@ -101,11 +102,13 @@ class Checker:
         check_sources(self._rules.rules, base.sources)
         self._by_kind: dict[str, Rule] = {}
         for rule in self._rules.rules:
-            self._by_kind.setdefault(rule.kind, rule)
+            if rule.kind not in self._by_kind or rule.id == f"{rule.kind}-likeness":
+                self._by_kind[rule.kind] = rule
         self._claims, problems = read_never_say(knowledge_base / FILE, base.sources)
         if problems:
             raise InvalidKnowledgeBase(problems, knowledge_base)
         self._known = KnownSentences(base)
+        self._own = OwnWords(base)
         self._embedder = embedder
         self._likeness: Likeness | None = None
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
@@ -135,6 +138,7 @@ class Checker:
         """
         day = at.date()
         reading = read_draft(draft)
+        own = self._own.spans(reading, day)
         customer = "\n".join(transcript.customer_texts) if transcript else ""
         grounds = self._grounds(draft, transcript, day)
         figures = check_figures(draft, grounds, self._known, self._base.contacts.values())
@@ -143,12 +147,13 @@ class Checker:
             *claims_made(reading, self._claims),
             *private_data(draft),
             *outside_hours(draft, transcript, at),
-            *missing_words(draft, tuple(find_quantities(customer, today=day)), day),
+            *missing_words(draft, tuple(find_quantities(customer, today=day)), day, own),
             *no_identity(draft, transcript),
             *figures.findings,
         ]
         if not quick:
             found += self._by_vectors(reading, found, day)
+        found = not_ours(found, own)
         found.sort(key=lambda each: (each.start, each.end, each.rule))
         rules = len(self._rules.rules) + len(self._claims)
         return Checked(draft, tuple(found), rules, figures.looked_at)

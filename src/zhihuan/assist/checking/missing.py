@@ -37,11 +37,18 @@ _ASKS_FOR_MONEY = re.compile(
 )
 
 
-def missing_words(draft: str, said: Sequence[Quantity], as_of: date) -> Iterator[Finding]:
-    """Where the draft tells an amount that was worked out, and not that the bill decides."""
+def missing_words(
+    draft: str, said: Sequence[Quantity], as_of: date, own: Sequence[tuple[int, int]] = ()
+) -> Iterator[Finding]:
+    """Where the draft tells an amount that was worked out, and not that the bill decides.
+
+    `own` are the places of our own words, whose amounts are no sums of this case.
+    """
     if _SAID.search(draft):
         return
     for q in find_quantities(draft, today=as_of):
+        if any(start <= q.start < end for start, end in own):
+            continue
         if _EXAMPLE.search(draft, max(0, q.start - 60), q.start):
             continue
         around = draft[max(0, q.start - 16) : q.end + 6]

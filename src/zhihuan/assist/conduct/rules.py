@@ -131,7 +131,7 @@ def _rule(entry: Any, pieces: Mapping[str, str]) -> Rule:
         raise InvalidRules(f"{key}：kind 不对，或者 id 不是用它开头的")
     if entry["severity"] not in get_args(Severity):
         raise InvalidRules(f"{key}：severity 应当是 block 或 warn")
-    if not entry["rests_on"] or not entry["patterns"]:
+    if not entry["rests_on"] or not (entry["patterns"] or key == f"{entry['kind']}-likeness"):
         raise InvalidRules(f"{key}：rests_on 和 patterns 至少各写一项")
 
     def optional(name: str) -> re.Pattern[str] | None:

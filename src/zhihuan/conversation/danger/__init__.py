@@ -15,7 +15,7 @@ from zhihuan.conversation.danger.course import fixed_answer
 from zhihuan.conversation.danger.finding import SAFE, Danger, Kind, Level, Script
 from zhihuan.conversation.danger.likeness import Likeness
 from zhihuan.conversation.danger.reading import reading
-from zhihuan.conversation.danger.script import MissingContact, crisis_text
+from zhihuan.conversation.danger.script import MissingContact, crisis_lines, crisis_text
 
 __all__ = [
     "SAFE",
@@ -26,6 +26,7 @@ __all__ = [
     "MissingContact",
     "Script",
     "assess",
+    "crisis_lines",
     "crisis_text",
     "fixed_answer",
     "reading",

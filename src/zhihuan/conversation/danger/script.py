@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from zhihuan.conversation.danger.data import yaml_of
 from zhihuan.errors import ZhihuanError
@@ -30,3 +31,12 @@ def crisis_text(kind: str, contacts: Mapping[str, str]) -> list[str]:
 def first_line(kind: str) -> str:
     """The line that a fixed answer is known by; no number stands in it."""
     return str(yaml_of("crisis_script.yaml")[kind][0])
+
+
+def crisis_lines(contacts: Mapping[str, str]) -> list[str]:
+    """Every sentence of every fixed answer that can be said with these numbers."""
+    lines: list[str] = []
+    for kind in yaml_of("crisis_script.yaml"):
+        with suppress(MissingContact):
+            lines += crisis_text(kind, contacts)
+    return lines
