@@ -247,6 +247,68 @@ def test_after_a_crisis_an_ordinary_question_is_answered_again(desk: Desk) -> No
     assert desk.ask("好一点了，那逾期会坐牢吗", "c")["kind"] == "answer"
 
 
+def test_after_a_crisis_talk_of_paying_begins_gently(desk: Desk) -> None:
+    desk.ask("我不想活了", "c")
+    answer = desk.ask("算了 先说说怎么还", "c")
+    assert answer["kind"] == "answer" and answer["text"].startswith("好，不急")
+    assert answer["citations"][0]["slug"] in ("how-to-negotiate", "cannot-pay-at-all")
+    assert "好，不急" not in desk.ask("那会坐牢吗", "c")["text"]
+
+
+ABOUT_US = (
+    "你们是京东的吗", "你会干啥", "你确定吗", "骗子吧", "净说废话", "你可别告诉别人", "在不",
+    "想问个事", "急急急", "都还清了 谢谢", "晚安", "我没逾期啊", "行 谢了",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ABOUT_US)
+def test_what_is_said_about_us_is_answered_in_our_own_words(desk: Desk, text: str) -> None:
+    first, again = desk.ask(text, "c"), desk.ask(text, "c")
+    for answer in (first, again):
+        assert answer["kind"] == "answer"
+        assert answer["citations"] == answer["calculations"] == answer["held"] == []
+        assert answer["sentences"]
+
+
+@pytest.mark.parametrize("text", ["你们是京东的吗", "你会干啥", "骗子吧", "想问个事", "急急急"])
+def test_said_twice_it_is_answered_in_other_words(desk: Desk, text: str) -> None:
+    assert desk.ask(text, "c")["text"] != desk.ask(text, "c")["text"]
+
+
+PLAIN = (
+    ("对象欠了网贷 我们还没领证", "unmarried-partner"),
+    ("我女儿大二 借了几家网贷", "student"),
+    ("拿我的名字给朋友借的 他现在不认账", "borrowed-for-another"),
+    ("房贷供不上了 银行会把房子收走吗", "mortgaged-home"),
+    ("公积金可以取出来还花呗吗", "provident-fund"),
+    ("没工作", "lost-job"),
+    ("没钱", "cannot-pay-at-all"),
+    ("验证码我给他了", "screen-sharing-code"),
+    ("晚还了一天 会上征信吗", "late-one-day"),
+    ("你们是京东的吗 帮我把征信消了", "credit-washing"),
+)
+
+
+@pytest.mark.parametrize(("text", "slug"), PLAIN)
+def test_a_plain_question_finds_its_article(desk: Desk, text: str, slug: str) -> None:
+    assert desk.ask(text, "c")["citations"][0]["slug"] == slug
+
+
+def test_a_mortgaged_home_is_never_promised_to_be_safe(desk: Desk) -> None:
+    text = desk.ask("我就一套房，按揭断供了，会被拍卖吗", "c")["text"]
+    assert "另一回事" in text
+
+
+def test_a_guarantor_is_first_told_that_they_may_have_to_pay(desk: Desk) -> None:
+    text = desk.ask("给同事担保签了字 他不还了", "c")["text"]
+    assert text.index("可能要替他还") < text.index("没有替他还的义务")
+
+
+def test_what_cannot_wait_is_not_told_to_take_its_time(desk: Desk) -> None:
+    assert "慢慢来" not in desk.ask("我生病住院了，明天开庭去不了", "c")["text"]
+    assert "慢慢来" in desk.ask("我生病住院了，白条还不上", "d")["text"]
+
+
 # --- rules that ended
 
 

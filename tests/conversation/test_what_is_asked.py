@@ -8,9 +8,9 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
 from zhihuan.conversation.embedded.questions import goes_on, picked, questions_of
-from zhihuan.conversation.embedded.unanswered import is_only_private
+from zhihuan.conversation.embedded.unanswered import is_only_private, says_nothing
 from zhihuan.conversation.embedded.view import View, view_of
-from zhihuan.conversation.talk import talk_of
+from zhihuan.conversation.talk import takes_us_for_the_lender, talk_of, without_whose
 
 DAY = date(2026, 11, 21)
 
@@ -87,10 +87,185 @@ def test_a_short_message_with_a_subject_stands_for_itself(text: str) -> None:
         ("什么垃圾玩意", "anger"),
         ("我是不是遇到骗子了", "none"),
         ("你好，我白条逾期了", "none"),
+        ("你是京东的吗", "whose"),
+        ("你不是京东的吧", "whose"),
+        ("你们是京东的吗", "whose"),
+        ("你是不是京东客服", "whose"),
+        ("你是白条客服吗", "whose"),
+        ("您是京东金融的吗？", "whose"),
+        ("你们是平台的吧", "whose"),
+        ("你是催收吗", "whose"),
+        ("你们到底是不是官方", "whose"),
+        ("你会干嘛", "abilities"),
+        ("你能做什么", "abilities"),
+        ("你会啥", "abilities"),
+        ("你可以帮我什么", "abilities"),
+        ("你有什么功能", "abilities"),
+        ("你能帮我干啥", "abilities"),
+        ("你们能干什么呀", "abilities"),
+        ("这个怎么用", "abilities"),
+        ("你说的都是废话", "useless"),
+        ("那你有啥用", "useless"),
+        ("全是废话", "useless"),
+        ("问你有什么用", "useless"),
+        ("你这等于白说", "useless"),
+        ("要你有什么用", "useless"),
+        ("说了等于没说", "useless"),
+        ("靠谱吗", "doubt"),
+        ("骗子吧", "doubt"),
+        ("多谢啦 不过你靠谱吗", "doubt"),
+        ("你们不会是骗子吧", "doubt"),
+        ("你可信吗", "doubt"),
+        ("这个靠谱不", "doubt"),
+        ("那你们靠谱吗", "doubt"),
+        ("你确定？", "certain"),
+        ("你说的是真的吗 我不太信", "certain"),
+        ("确定吗", "certain"),
+        ("你没骗我吧", "certain"),
+        ("你说的准吗", "certain"),
+        ("真的假的", "certain"),
+        ("不太信", "certain"),
+        ("你别告诉别人哈", "secret"),
+        ("别告诉我老婆", "secret"),
+        ("你会告诉别人吗", "secret"),
+        ("千万别跟我家里说", "secret"),
+        ("你能保密吗", "secret"),
+        ("我说的这些会有人知道吗", "secret"),
+        ("聊天记录别人能看到吗", "secret"),
+        ("不要告诉我爸妈啊", "secret"),
+        ("还清了 谢谢", "settled"),
+        ("终于还完了，太好了", "settled"),
+        ("我已经结清了 谢谢你", "settled"),
+        ("都还清了 多谢", "settled"),
+        ("行吧 谢了", "thanks"),
+        ("好的谢谢", "thanks"),
+        ("知道了 谢谢啊", "thanks"),
+        ("嗯 谢谢", "thanks"),
+        ("晚安", "good-night"),
+        ("我先睡了", "good-night"),
+        ("好 晚安", "good-night"),
+        ("明天再说吧", "good-night"),
+        ("那先睡觉了", "good-night"),
+        ("我想问下", "go-ahead"),
+        ("我想问个事", "go-ahead"),
+        ("想咨询一下", "go-ahead"),
+        ("那个…我有点事想问 不知道该不该说", "go-ahead"),
+        ("有个问题请教", "go-ahead"),
+        ("能问你个问题吗", "go-ahead"),
+        ("问一下", "go-ahead"),
+        ("我有点事", "go-ahead"),
+        ("想了解一下", "go-ahead"),
+        ("急！！！", "urgent"),
+        ("很急", "urgent"),
+        ("急急急", "urgent"),
+        ("在线等 急", "urgent"),
+        ("我很着急", "urgent"),
+        ("在不", "greeting"),
+        ("在嘛", "greeting"),
+        ("在吗在吗", "greeting"),
+        ("下午好", "greeting"),
+        ("逾期", "topic-alone"),
+        ("逾期了", "topic-alone"),
+        ("我逾期了", "topic-alone"),
+        ("欠钱的事", "topic-alone"),
+        ("就是欠钱的事", "topic-alone"),
+        ("网贷", "topic-alone"),
+        ("我没逾期啊", "denial"),
+        ("我没同意啊", "denial"),
+        ("可我没答应", "denial"),
+        ("没逾期", "denial"),
+        ("我从来没逾期过", "denial"),
+        ("我没签字", "denial"),
+        ("了解一下你们这个 多少钱收费吗", "charges"),
+        ("你们收费吗", "charges"),
+        ("你这多少钱", "charges"),
+        ("问一下你们怎么收费", "charges"),
+        ("逾期了怎么办", "none"),
+        ("我想问下逾期三天上征信吗", "none"),
+        ("你确定不会坐牢吗", "none"),
+        ("真的不上征信吗", "none"),
+        ("京东的客服电话多少", "none"),
+        ("你能帮我把征信消了吗", "none"),
+        ("你们能帮我协商吗", "none"),
+        ("别告诉我家里人催收会打电话吗", "none"),
+        ("催收会告诉我老婆吗", "none"),
+        ("我老婆会知道吗", "none"),
+        ("没钱", "none"),
+        ("没工作", "none"),
+        ("协商靠谱吗", "none"),
+        ("停息挂账靠谱吗", "none"),
+        ("我没逾期为什么上征信", "none"),
+        ("急用钱怎么办", "none"),
+        ("有没有用", "none"),
+        ("投诉没用怎么办", "none"),
+        ("你是京东白条的还款链接吗 为什么要我点", "none"),
+        ("还清了征信多久更新", "none"),
+        ("还清了 谢谢 那证明怎么开", "none"),
+        ("我有点事 下个月还不上", "none"),
+        ("急 明天开庭", "none"),
+        ("问下征信", "none"),
+        ("我没同意他们给我分期怎么办", "none"),
+        ("他们说是京东的 是真的吗", "none"),
+        ("说了没用", "none"),
+        ("明天再还行吗", "none"),
+        ("我没签字的担保算吗", "none"),
+        ("我有事想问 法院传票是真的吗", "none"),
+        ("你们为什么给我家里打电话", "none"),
+        ("白条", "none"),
+        ("你能保证不上征信吗", "none"),
+        ("没借过", "none"),
     ],
 )
 def test_small_talk_is_told_from_questions(text: str, talk: str) -> None:
     assert talk_of(text) == talk
+
+
+@pytest.mark.parametrize(
+    ("before", "talk"),
+    [
+        (None, "doubt"),
+        ("白条欠了3000", "doubt"),
+        ("有个中介说能洗白征信", "none"),
+        ("加了个老师微信，他说能停息", "none"),
+    ],
+)
+def test_who_is_doubted_is_whoever_was_just_spoken_of(before: str | None, talk: str) -> None:
+    assert talk_of("靠谱吗", before) == talk
+    assert talk_of("你靠谱吗", before) == "doubt"
+
+
+def test_one_word_in_the_middle_of_a_talk_belongs_to_it() -> None:
+    assert talk_of("逾期了", "花呗的钱还不上会怎样") == "none"
+
+
+def test_what_is_asked_after_whose_we_are_is_asked_alone() -> None:
+    assert without_whose("你们是京东的吗 帮我消征信") == "帮我消征信"
+    assert without_whose("你们是京东的吗") == "你们是京东的吗"
+
+
+@pytest.mark.parametrize("text", ["你们别打我家人电话了", "你们这帮吸血鬼", "你们利息太高了"])
+def test_who_takes_us_for_the_lender_is_told(text: str) -> None:
+    assert takes_us_for_the_lender(text)
+
+
+@pytest.mark.parametrize("text", ["他们这帮人天天打电话", "你们说的利息减免怎么弄", "白条利息高"])
+def test_who_speaks_of_the_lender_is_not(text: str) -> None:
+    assert not takes_us_for_the_lender(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("没有", True),
+        ("没啊", True),
+        ("不知道", True),
+        ("没工作", False),
+        ("没钱", False),
+        ("没逾期", False),
+    ],
+)
+def test_what_is_missing_says_something(text: str, nothing: bool) -> None:
+    assert says_nothing(text) == nothing
 
 
 OFFERED = ("白条被锁定了怎么办", "还清以后，额度什么时候恢复")

@@ -246,6 +246,18 @@ def test_asking_for_a_human_in_one_word_offers_the_packet_and_sends_nothing(site
     assert site.view(c)["state"] == "none" and good(site.desk())["total"] == 0
 
 
+@pytest.mark.parametrize("said", [("我不想活了", "转人工"), ("我想死，给我转人工",)], ids=len)
+def test_in_danger_the_packet_is_offered_beside_the_numbers(
+    site: Site, said: tuple[str, ...]
+) -> None:
+    c = site.began()
+    answer = [site.says(text, c) for text in said][-1]
+    assert answer["kind"] == "crisis" and answer["hand_off"] == {"state": "offered"}
+    assert "先看一遍" in answer["text"]
+    assert answer["text"].index("120") < answer["text"].index("先看一遍")
+    assert site.view(c)["state"] == "none" and good(site.desk())["total"] == 0
+
+
 # --- the truth about who is there
 
 

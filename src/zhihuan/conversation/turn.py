@@ -149,7 +149,7 @@ class TurnRunner:
         if talk_of(question.text) == "human" and _in_danger_lately(question.earlier):
             yield from self._crisis(question, "human-now")
             return
-        if self._line is not None and self._line.available and talk_of(question.text) == "human":
+        if self._wants_one_of_ours(question):
             yield from self._offer(question)
             return
         opening: Sequence[str] = ()
@@ -212,6 +212,11 @@ class TurnRunner:
             self._whole(question, "handoff", shown, (), ())
             | {"hand_off": {"state": "taken", "desk": human}}
         )
+
+    def _wants_one_of_ours(self, question: Question) -> bool:
+        """Whether the person asks for a human, and there are some."""
+        line = self._line
+        return line is not None and line.available and talk_of(question.text) == "human"
 
     def _offer(self, question: Question) -> Iterator[Event]:
         """The person asked for a human, and there are some: nothing is sent before they agree."""
@@ -347,7 +352,13 @@ class TurnRunner:
         for each in (kind, *more):
             for line in danger.crisis_text(each, self._numbers()):
                 yield from _say(shown, Said(line, "line", (), ()))
-        yield Finished(self._whole(question, "crisis", shown, (), contacts))
+        offered: dict[str, Any] = {}
+        if self._wants_one_of_ours(question):
+            # The numbers come first; those who asked for a human may have one of ours as well.
+            yield from _say(shown, Said(OFFER, "line", (), ()))
+            yield HandOff("asked for", contacts)
+            offered = {"hand_off": {"state": "offered"}}
+        yield Finished(self._whole(question, "crisis", shown, (), contacts) | offered)
 
     def _numbers(self) -> dict[str, str]:
         known: Mapping[str, Contact] = self._toolbox.library.knowledge_base.contacts

@@ -248,7 +248,7 @@ def _again(answer: Any, text: _Text) -> Iterator[Frame]:
             )
         )
     yield from text.end()
-    if answer.get("kind") == "handoff":
+    if answer.get("kind") == "handoff" or "hand_off" in answer:
         yield _hand_off(answer["contacts"], answer.get("hand_off", {}).get("state", "offered"))
     replies = [{"label": reply, "send": reply} for reply in answer.get("replies", ())]
     if replies:

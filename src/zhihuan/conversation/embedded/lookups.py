@@ -253,8 +253,11 @@ def _was_told(answer: Answer, shown: Collection[str]) -> bool:
 
 
 def _without_amounts(text: str, as_of: date) -> str:
-    """The question without its sums of money, which say nothing about what is asked."""
+    """The question without its sums of money, which say nothing about what is asked.
+
+    一分钱 and 一毛钱 are no sums but words for nothing at all.
+    """
     for quantity in reversed(find_quantities(text, today=as_of)):
-        if quantity.unit == "yuan":
+        if quantity.unit == "yuan" and quantity.high >= 1:
             text = text[: quantity.start] + text[quantity.end :]
     return _COVERED.sub("", text).strip(" ，,、")

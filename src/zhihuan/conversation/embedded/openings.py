@@ -6,10 +6,13 @@ sake of saying something.
 
 from __future__ import annotations
 
+import re
+
+from zhihuan.conversation.danger.script import first_line
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.phrases import phrase
-from zhihuan.conversation.talk import is_angry
+from zhihuan.conversation.talk import is_angry, takes_us_for_the_lender
 
 # What is told about oneself, and the line for it; the first that fits is said.
 _FOR = (
@@ -19,15 +22,24 @@ _FOR = (
     ("unemployed", "open-unemployed"),
 )
 
+# What cannot wait is not told to take its time.
+_PRESSING = re.compile(
+    "明天|今天|今晚|后天|马上|急|来不及|几点|高铁|飞机|火车|开庭|传票|上门|到期|期限|最后一天"
+)
+_TAKES_ITS_TIME = ("open-ill", "open-bereaved")
+# After these fixed words the first ordinary answer begins gently.
+_CRISES = ("self", "minor", "someone-else", "threatened", "harm-others", "still-there")
+
 
 def openings_of(view: View, *, several: bool) -> tuple[str, ...]:
     """Keys of `phrases.yaml`, in order."""
     found: list[str] = []
     if view.request.explain:
         return ("open-explain",)
-    feeling = _feeling(view)
-    if feeling and bare(phrase(feeling)) not in view.shown:
-        found.append(feeling)
+    for kind in (_after_a_crisis(view), _feeling(view), _not_the_lender(view)):
+        if kind and bare(phrase(kind)) not in view.shown:
+            found.append(kind)
+            break
     if view.request.corrected and view.request.sums:
         found.append("recomputed")
     elif several:
@@ -42,4 +54,16 @@ def _feeling(view: View) -> str | None:
         return None
     before = {known.value for known in view.before.about}
     new = {known.value for known in view.situation.about} - before
-    return next((key for about, key in _FOR if about in new), None)
+    feeling = next((key for about, key in _FOR if about in new), None)
+    if feeling in _TAKES_ITS_TIME and _PRESSING.search(view.text):
+        return None
+    return feeling
+
+
+def _after_a_crisis(view: View) -> str | None:
+    said = any(bare(first_line(script)) in view.shown for script in _CRISES)
+    return "open-after-crisis" if said else None
+
+
+def _not_the_lender(view: View) -> str | None:
+    return "open-not-lender" if takes_us_for_the_lender(view.text) else None

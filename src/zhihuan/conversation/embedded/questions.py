@@ -52,6 +52,8 @@ _WHY = re.compile(
 _SO_DEAR = re.compile("为(什么|啥|何)[^，。]{0,8}[高贵多]")
 # The story told before a question is part of it, up to so many characters.
 _STORY = 40
+# So short a message says only what its question is about: 晚还了一天 上征信吗.
+_ONE_BREATH = 14
 
 
 def questions_of(text: str) -> tuple[str, ...]:
@@ -79,7 +81,8 @@ def questions_of(text: str) -> tuple[str, ...]:
     if len(asking) >= 2:
         return tuple(asking[:MAX_QUESTIONS])
     whole = text.strip()
-    return (whole, *asking) if len(whole) > len("".join(asking)) + 4 else (whole,)
+    story = len(whole) > _ONE_BREATH and len(whole) > len("".join(asking)) + 4
+    return (whole, *asking) if story else (whole,)
 
 
 def product_alone(text: str) -> str | None:

@@ -19,6 +19,8 @@ _DONT_KNOW = re.compile(
 _NOTHING = re.compile(
     "^(我|现在|真的?|一点|一分钱?|都|也)*(没有|没钱|没|拿不出|0(?![.0-9])|零)[^？?]{0,4}$"
 )
+# 没有, and nothing that is not there: 没工作 and 没逾期 say something.
+_NO = re.compile("^(我|现在|真的?|都|也|还)*(没有?|无|零|0)(了|啊|呀|呢|吧|的|哦|诶)*$")
 
 # Where to find what was asked for.
 _WHERE = {
@@ -63,4 +65,4 @@ def look_up_instead(text: str, asked: str | None) -> str | None:
 def says_nothing(text: str) -> bool:
     """不知道, 没有: a reply that holds neither a question nor a figure."""
     bare = text.strip(" 。！!，,")
-    return bool(_DONT_KNOW.fullmatch(bare) or _NOTHING.fullmatch(bare)) and len(bare) <= 6
+    return bool(_DONT_KNOW.fullmatch(bare) or _NO.fullmatch(bare)) and len(bare) <= 6

@@ -36,7 +36,7 @@ from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.sentences import RawSentence, SentenceStream
 from zhihuan.conversation.situation import Situation, Utterance, changes
-from zhihuan.conversation.talk import Talk, talk_of
+from zhihuan.conversation.talk import Talk, talk_of, without_whose
 from zhihuan.conversation.vocabulary import products, spelt
 
 # Messages up to this many characters can be about figures alone.
@@ -163,7 +163,8 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     last = _last_answer(current)
     text = utterances[-1].text
     changed = changes(before, situation)
-    talk = talk_of(text)
+    previous = utterances[-2].text if len(utterances) > 1 else None
+    talk = talk_of(text, previous)
     supplied = supplied_by(utterances[-1])
     heard = Heard(spelt(text), situation, changed, done, supplied, utterances[-1].asked)
     sums = sums_wanted(heard) if talk in ("none", "assent") else ()
@@ -176,7 +177,7 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         sums_from, supplied = utterances[-2].text, supplied_by(utterances[-2])
     request = Request(
         talk=talk,
-        questions=questions_of(text),
+        questions=questions_of(without_whose(text)),
         sums=sums,
         corrected=is_correction(text, changed),
         explain=bool(explain and sums),
@@ -188,7 +189,6 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         if isinstance(message, AIMessage) and message.content
         for sentence in _sentences(str(message.content))
     }
-    previous = utterances[-2].text if len(utterances) > 1 else None
     return View(
         text, utterances[-1].said_on, before, situation, request, frozenset(asked),
         frozenset(shown), previous, frozenset(change.field for change in changed),
