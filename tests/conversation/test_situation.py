@@ -696,6 +696,7 @@ def test_nearly_so_many_months_are_not_that_many_yet(text: str, low: str, high: 
         (("白条欠9000", "12000呢"), "amount", "12000"),
         (("白条3200逾期20天", "budget<错了 是8200"), "amount", "8200"),
         (("白条3200逾期20天", "budget<是300"), "budget", "300"),
+        (("白条3200", "每月300", "fee_rate<那500呢"), "budget", "500"),
         (("白条8000逾期10天", "20天呢"), "days_late", "20"),
         (("白条8000逾期10天", "要是20天呢"), "days_late", "20"),
         (("白条8000逾期10天", "还能拖20天吗"), "days_late", "10"),

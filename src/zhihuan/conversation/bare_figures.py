@@ -74,7 +74,9 @@ def is_another_budget(before: Situation, said: Said, q: Quantity) -> bool:
 def what_if_money(before: Situation, said: Said, q: Quantity) -> str | None:
     """The field of 那500呢, 如果每月1000呢: by its month, else the one told that it is nearest to."""
     found = _what_if(said, q)
-    if found is None or not _looks_like_money(q) or said.utterance.asked in _ANSWERS:
+    if found is None or not _looks_like_money(q):
+        return None
+    if said.utterance.asked and answers_question(said, q, said.utterance.asked):
         return None
     month, asks = found
     amount, budget = before.amount, before.budget

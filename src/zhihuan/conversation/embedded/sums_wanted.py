@@ -204,7 +204,8 @@ def _plans(heard: Heard) -> list[Sum]:
 def _dates(heard: Heard) -> list[Sum]:
     s, text = heard.situation, heard.text
     wanted: list[Sum] = []
-    told = "settled_on" in heard.fields and not heard.is_barely_late
+    of_a_delay = heard.is_about_a_record or heard.asked == "settled_on"
+    told = "settled_on" in heard.fields and of_a_delay and not heard.is_barely_late
     asks = told or _RECORD.search(text)
     if (heard.supplied.settles and heard.is_about_a_record) or (s.settled_on and asks):
         wanted.append("credit_record")
