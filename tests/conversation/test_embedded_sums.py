@@ -175,3 +175,98 @@ def test_how_a_deadline_came_about_is_told_from_the_message_that_named_the_day()
     first = HumanMessage(line, additional_kwargs={"as_of": "2026-11-21"})
     wanted = dict(first_calls(view_of([first], last)))
     assert wanted["deadline"] == {"kind": "payment_order_objection", "event": "2026-11-10"}
+
+
+@pytest.mark.parametrize("text", ["金条2万3 年化18% 分12期", "金条2万3 年利率18% 分12期每期多少"])
+def test_a_yearly_rate_that_was_told_is_used(text: str) -> None:
+    arguments = calls(text)["plan_installments"]
+    assert (Decimal(arguments["annual_rate"]), arguments["method"]) == (18, "equal_payment")
+    assert "fee_rate" not in arguments
+
+
+def test_a_yearly_rate_that_was_told_is_used_to_compare() -> None:
+    arguments = calls("金条欠2万3 年化18%", "每月2000")["compare_plans"]
+    assert (Decimal(arguments["annual_rate"]), arguments["budget"]) == (18, "2000")
+
+
+OWED = "白条欠9000"
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [
+        ("错了 是1500", "1500"),
+        ("应该是每月1500", "1500"),
+        ("如果每月1000呢", "1000"),
+        ("那500呢", "500"),
+        ("要是每月2000", "2000"),
+        ("1500呢", "1500"),
+    ],
+)
+def test_another_budget_does_the_comparison_again_and_nothing_else(text: str, budget: str) -> None:
+    after = calls(LATE, OWED, "每月800", text, done=("overdue_cost", "compare_plans"))
+    assert set(after) == {"compare_plans"}
+    assert after["compare_plans"]["budget"] == budget
+
+
+@pytest.mark.parametrize("text", ["20天呢", "不对，是20天"])
+def test_another_delay_does_the_cost_again_and_nothing_else(text: str) -> None:
+    after = calls(LATE, "每月400", text, done=("overdue_cost", "compare_plans"))
+    assert set(after) == {"overdue_cost"}
+    assert after["overdue_cost"]["days"] == "20"
+
+
+def test_the_end_of_december_is_the_one_to_come() -> None:
+    arguments = calls(LATE, "要是12月底还呢", done=("overdue_cost",))["overdue_cost"]
+    assert arguments["until"] == "2026-12-31"
+
+
+@pytest.mark.parametrize(
+    "text", ["那分几期", "几个月", "几个月能还清", "能提前几个月", "要多久", "年化多少", "利息呢"]
+)
+def test_how_long_and_how_dear_are_asked_of_the_plan_just_told(text: str) -> None:
+    after = calls(OWED, "每月800", text, done=("compare_plans",))
+    assert set(after) == {"compare_plans"}
+
+
+@pytest.mark.parametrize("text", ["几个月上征信", "几年没还会怎样", "多久会起诉"])
+def test_another_length_of_time_is_not_that_of_the_plan(text: str) -> None:
+    assert "compare_plans" not in calls(OWED, "每月800", text, done=("compare_plans",))
+
+
+def test_settling_some_periods_early_leaves_so_many_unpaid() -> None:
+    arguments = calls("白条9000分24期，每期0.6%", "提前8期结清省多少")["early_settlement"]
+    assert (arguments["periods"], arguments["paid_periods"]) == ("24", "16")
+
+
+def test_a_length_is_compared_with_the_one_that_was_planned() -> None:
+    arguments = calls("白条欠9000分24期，每期0.6%", "比12期贵多少", done=("installment_plan",))[
+        "compare_plans"
+    ]
+    assert arguments["periods"] == "12,24"
+    assert "budget" not in arguments
+
+
+def test_whoever_has_more_than_is_owed_is_told_what_is_owed() -> None:
+    assert set(calls("白条逾期40天欠3000 手里有5000")) == {"overdue_cost"}
+
+
+def test_a_due_day_ahead_is_no_day_to_put_off_to() -> None:
+    after = calls("白条欠1800，下个月8号还款 还不上咋办")
+    assert "until" not in after["overdue_cost"]
+
+
+def test_a_bill_is_not_late_and_what_is_settled_is_asked_nothing_more() -> None:
+    asked = [arguments for name, arguments in first_calls(view("账单是3000")) if name == "ask_for"]
+    assert asked == [{"field": "budget"}]
+    settled = view("我昨天忘还了 今天还上了", "欠1200")
+    assert "ask_for" not in [name for name, _ in first_calls(settled)]
+
+
+@pytest.mark.parametrize("text", ["我欠白条3000 昨天刚还清", "我昨天忘还了 今天还上了"])
+def test_no_record_is_dated_of_a_debt_that_was_hardly_late(text: str) -> None:
+    assert "credit_record" not in calls(text)
+
+
+def test_the_record_of_a_delay_is_dated_when_it_is_settled() -> None:
+    assert calls("白条逾期45天了", "昨天还清了")["credit_record"] == {"settled": "2026-11-20"}

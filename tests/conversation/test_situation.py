@@ -156,7 +156,7 @@ def test_income_and_spending_are_told_apart_and_spending_is_summed() -> None:
             ("超了三天", "3", "3"),
             ("晚了一天", "1", "1"),
             ("一年没还", "365", "365"),
-            ("逾期快满三个月了", "92", "92"),
+            ("逾期快满三个月了", "77", "90"),
             ("拖了几个月了", "61", "273"),
             ("我欠了3200块已经两个月了", "61", "61"),
             ("从国庆到现在没还", "51", "51"),
@@ -571,3 +571,146 @@ def test_what_is_earned_by_the_work_that_is_named_is_income() -> None:
 )
 def test_a_debt_that_is_settled_now_was_not_settled_when_it_fell_due(text: str) -> None:
     assert told(text).settled_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [
+        ("一月能还1千", "1000"),
+        ("我一月还500", "500"),
+        ("一月最多还八百", "800"),
+        ("一个月1500", "1500"),
+        ("月还1800", "1800"),
+        ("每月500吧", "500"),
+        ("想每月还300", "300"),
+    ],
+)
+def test_a_month_is_not_january_and_a_monthly_figure_alone_is_the_budget(
+    text: str, budget: str
+) -> None:
+    assert figure(told("白条欠9000", text).budget) == (budget, budget)
+    assert figure(told(f"白条欠9000 {text}").budget) == (budget, budget)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一月还款日是几号",
+        "一月还清的",
+        "一月份的账单",
+        "一月还有一笔",
+        "花呗每月600",
+        "听说每月500就行",
+        "利息每月300",
+        "上月还3000",
+        "赔偿金还有两万没到账",
+        "对方说一次还1万4就结清",
+        "budget<手里有5000",
+        "budget<赔偿金还有两万没到账",
+        "budget<对方说一次还1万4就结清",
+        "budget<还是不算利息的四千七",
+        "budget<上个月在电话里答应过还100",
+    ],
+)
+def test_what_is_no_offer_of_so_much_a_month_is_no_budget(text: str) -> None:
+    assert told("白条欠9000", text).budget is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上个月在电话里答应过还100",
+        "budget<答应了还100",
+        "先还100",
+        "赔偿金还有两万没到账",
+        "上月还3000",
+    ],
+)
+def test_a_promise_or_a_payment_never_replaces_the_debt(text: str) -> None:
+    asked, _, answer = text.rpartition("<")
+    assert figure(told("白条欠9000", f"{asked}<{answer}").amount) == ("9000", "9000")
+
+
+@pytest.mark.parametrize("text", ["一万", "8k", "1200块", "大概八千", "days<1200块"])
+def test_an_amount_alone_is_kept_where_nothing_is_known_yet(text: str) -> None:
+    assert told(text).amount is not None
+
+
+@pytest.mark.parametrize("text", ["白条欠1万以下", "欠5000块以内"])
+def test_a_bound_is_no_figure_to_work_with(text: str) -> None:
+    assert told(text).amount is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天到期忘了还 今天早上还进去了",
+        "我昨天忘还了 今天还上了",
+        "昨天忘还了，今天还了",
+        "昨天忘了还款 今早补上了",
+    ],
+)
+def test_a_day_missed_and_made_good_today_is_one_day_late_and_settled(text: str) -> None:
+    situation = told(text)
+    assert value(situation.settled_on) == TODAY
+    assert situation.days_on(date(2026, 12, 31)) == Range(Decimal(1), Decimal(1))
+    later = told(text, "就晚了一天 1200块")
+    assert figure(later.amount) == ("1200", "1200")
+    assert value(later.settled_on) == TODAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["之前逾期过5天 还清了", "三日内还清13265.4元", "昨天忘还了", "今天还不上了", "今天还了100"],
+)
+def test_no_day_of_settling_is_made_up(text: str) -> None:
+    assert told(text).settled_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("白条逾期快三个月了", "77", "90"),
+        ("不到三个月没还", "77", "90"),
+        ("逾期快一个月了", "16", "30"),
+        ("白条逾期两个月了", "61", "61"),
+        ("白条逾期俩月了", "61", "61"),
+        ("白条逾期2个月了", "61", "61"),
+        ("逾期两个多月", "61", "92"),
+    ],
+)
+def test_nearly_so_many_months_are_not_that_many_yet(text: str, low: str, high: str) -> None:
+    assert figure(told(text).days_late) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("texts", "field", "expected"),
+    [
+        (("白条欠9000", "每月800", "那500呢"), "budget", "500"),
+        (("白条欠9000", "每月800", "1500呢"), "budget", "1500"),
+        (("白条欠9000", "每月800", "如果每月1000呢"), "budget", "1000"),
+        (("白条欠9000", "每月800", "要是每月2000"), "budget", "2000"),
+        (("白条欠9000", "每月800", "应该是每月1500"), "budget", "1500"),
+        (("白条欠9000", "每月800", "错了 是1500"), "budget", "1500"),
+        (("白条欠9000", "每月800", "8000呢"), "amount", "8000"),
+        (("白条欠9000", "12000呢"), "amount", "12000"),
+        (("白条3200逾期20天", "budget<错了 是8200"), "amount", "8200"),
+        (("白条3200逾期20天", "budget<是300"), "budget", "300"),
+        (("白条3200", "每月300", "fee_rate<那500呢"), "budget", "500"),
+        (("白条8000逾期10天", "20天呢"), "days_late", "20"),
+        (("白条8000逾期10天", "要是20天呢"), "days_late", "20"),
+        (("白条8000逾期10天", "还能拖20天吗"), "days_late", "10"),
+        (("白条8000逾期10天", "20天内要还吗"), "days_late", "10"),
+        (("白条9000", "每月800", "500是什么"), "budget", "800"),
+        (("白条9000", "每月800", "利息500呢"), "budget", "800"),
+    ],
+)
+def test_another_figure_for_the_same_question_takes_its_place(
+    texts: tuple[str, ...], field: str, expected: str
+) -> None:
+    assert figure(getattr(told(*texts), field)) == (expected, expected)
+
+
+@pytest.mark.parametrize("text", ["提前8期结清省多少", "比12期贵多少"])
+def test_periods_to_compare_with_are_not_the_periods_of_the_plan(text: str) -> None:
+    assert value(told("白条9000分24期", text).periods) == 24

@@ -47,6 +47,8 @@ def called(tool: Callable[..., Result], **arguments: str) -> tuple[str, dict[str
         (tools.minimum_payment, {"balance": "10000"}, "要还多少个月 35"),
         (tools.early_settlement, {"principal": "12000", "periods": "12", "fee_rate": "0.6",
                                   "paid_periods": "3"}, "648.00"),
+        (tools.yearly_cost, {"received": "8500", "payment": "1100", "periods": "12"}, "4700.00"),
+        (tools.check_lines, {"yearly": "31.04"}, "court-24 24"),
         (tools.deadline, {"kind": "appeal", "event": "2026-11-16"}, "20261201"),
         (tools.deadline, {"kind": "limitation", "event": "2022-03-10"}, "20250310"),
     ],
@@ -78,6 +80,9 @@ def test_the_questions_to_ask_first_come_with_an_early_settlement() -> None:
         (tools.minimum_payment, {"balance": "100", "daily_rate": "1e9999999"}),
         (tools.early_settlement, {"principal": "12000", "periods": "12", "fee_rate": "0.6",
                                   "paid_periods": "12"}),
+        (tools.yearly_cost, {"received": "8500", "payment": "100", "periods": "12"}),
+        (tools.yearly_cost, {"received": "8500", "payment": "100", "periods": "99999"}),
+        (tools.check_lines, {"yearly": "很高"}),
         (tools.deadline, {"kind": "nothing", "event": "2026-11-16"}),
         (tools.deadline, {"kind": "appeal", "event": "昨天"}),
     ],
@@ -94,4 +99,4 @@ def test_what_cannot_be_computed_comes_back_as_advice(
 def test_a_model_may_call_each_of_them() -> None:
     names = {tool.name for tool in agent_tools()}
     assert {"afford", "what_if_paid", "pay_off_debts", "minimum_payment", "early_settlement",
-            "deadline"} <= names  # fmt: skip
+            "yearly_cost", "check_lines", "deadline"} <= names  # fmt: skip

@@ -470,3 +470,50 @@ def test_what_may_have_been_meant_is_asked_about_and_can_be_picked(
 def test_a_private_number_alone_is_covered_and_brings_no_article(desk: Desk) -> None:
     answer = desk.ask("我身份证前面是610113199108", "c")
     assert not answer["citations"] and "遮住了" in answer["text"]
+
+
+def test_what_a_loan_really_costs_is_told_with_the_line_it_stands_to(desk: Desk) -> None:
+    dear = desk.ask("我借了1万 分12期 每期还980", new_id())["text"]
+    assert "一共还 11,760 元" in dear
+    assert "真实年化约 31.04%" in dear
+    assert "真实年化超过了 24% 这条线" in dear
+    assert "可以请法院调减，要您自己提出" in dear
+    assert "每期费率" not in dear
+    cheap = desk.ask("我借了1万 分12期 每期还900", new_id())["text"]
+    assert "真实年化没有超过 24% 这条线" in cheap
+
+
+def test_a_figure_told_anew_is_named_before_the_sum(desk: Desk) -> None:
+    conversation = new_id()
+    desk.ask("白条欠9000逾期10天", conversation)
+    desk.ask("每月800", conversation)
+    for text, named in [
+        ("如果每月1000呢", "好，按每月 1,000 元重新算。"),
+        ("20天呢", "好，按 20 天重新算。"),
+        ("错了 欠的是8200", "好，按 8,200 元重新算。"),
+    ]:
+        assert named in desk.ask(text, conversation)["text"]
+
+
+def test_one_length_against_another_is_told_by_the_difference(desk: Desk) -> None:
+    conversation = new_id()
+    desk.ask("白条欠9000分24期，每期0.6%", conversation)
+    assert "24 期比 12 期一共多付 648 元" in desk.ask("比12期贵多少", conversation)["text"]
+
+
+def test_what_was_paid_the_next_day_costs_no_more(desk: Desk) -> None:
+    conversation = new_id()
+    first = desk.ask("我昨天忘还了 今天还上了", conversation)["text"]
+    assert "逾期大概多少天" not in first
+    assert "补上，" not in first
+    then = desk.ask("就晚了一天 欠1200", conversation)["text"]
+    assert "按欠 1,200 元、晚了 1 天算" in then
+    assert "往后每天" not in then
+    assert "？" not in then
+
+
+def test_a_yearly_rate_that_was_told_takes_the_place_of_the_example(desk: Desk) -> None:
+    text = desk.ask("金条2万3 年化18% 分12期", new_id())["text"]
+    assert "按年化 18% 算，每期还 2,108.64 元" in text
+    assert "0.6%" not in text
+    assert "每期费率" not in text

@@ -211,7 +211,12 @@ def test_what_costs_nothing_has_no_rate_and_interest_names_no_fee() -> None:
     loan = EqualPayment(principal=Money.of(1200), periods=12, annual_rate=Decimal("0.12"))
     found = compare([free, Offer("息", loan)]).calculation
     assert found.result["options"][0]["rate_percent"] is None
-    assert [each.name for each in found.inputs] == ["amount", "periods_1", "periods_2"]
+    assert [each.name for each in found.inputs] == [
+        "amount",
+        "periods_1",
+        "periods_2",
+        "annual_rate_2",
+    ]
 
 
 def test_whose_an_input_is_comes_from_the_caller() -> None:

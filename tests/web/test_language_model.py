@@ -172,7 +172,7 @@ def test_the_model_is_told_the_day_and_given_the_tools(scripted: Site) -> None:
     assert {tool["function"]["name"] for tool in first["tools"]} == {
         "search_library", "overdue_cost", "plan_installments", "compare_plans", "credit_record",
         "afford", "what_if_paid", "pay_off_debts", "minimum_payment", "early_settlement",
-        "deadline", "write_letter", "read_notice", "timeline", "ask_for", "hand_off",
+        "yearly_cost", "check_lines", "deadline", "write_letter", "read_notice", "timeline", "ask_for", "hand_off",
     }  # fmt: skip
     assert set(scripted.model.paths) == {"/v1/chat/completions"}
 

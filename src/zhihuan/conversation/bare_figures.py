@@ -6,11 +6,12 @@
 """
 
 import re
+from datetime import date
 
 from zhihuan.conversation.money_roles import money_role
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said
-from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.situation import Situation, Utterance
 
 MOST_FEE_PERCENT = 3
 _LEAST_MONEY = 100
@@ -19,6 +20,15 @@ _YEARS = range(1990, 2041)
 _FEE = re.compile(r"(?:每期|费率|分期)[^，。]{0,4}(?:费率?|手续费|是|为)$")
 _WHENCE = re.compile("哪来|哪儿来|怎么来|为什么|为啥|凭什么|什么意思")
 _LESS = re.compile(r"(?:再|更)(?:少|低|多|高)(?:一?[点些])?(?:呢|吧|的话)?[，, ]*$")
+# 那500呢, 要是每月2000, 如果20天呢: the same again with another figure, and nothing else said.
+_WHAT_IF_BEFORE = re.compile(
+    r"(?:那|要是|如果|假如|换成|改成|换|我|就|只|能|还|拿|给|呢|若|[，, ])*(?P<month>每个?月|一个?月|月)?"
+    r"(?:就|只|能|还|拿|给|是|[，, ])*"
+)
+_WHAT_IF_AFTER = re.compile(
+    r"(?:块钱?|元|吧|左右)*(?P<month>一个?月|每个?月)?(?:的话)?[，, ]*"
+    r"(?P<asks>(?:那)?呢|怎么样|咋样|行吗|行不行|够吗|可以吗|如何|会怎么?样)?[？?！!。 ]*"
+)
 _LOOKED_UP = re.compile("查|看(?:了|到)|一共|总共|欠")
 _LITTLE_ELSE = re.compile(
     r"(?:看到了?|查到?了?下?|翻到了?|就?是|有|一共|总共|大概|大约|差不多|嗯|哦|好|还?欠了?|共"
@@ -50,7 +60,7 @@ def is_first_amount(before: Situation, said: Said, q: Quantity) -> bool:
     around = said.text[: q.start] + said.text[q.end :]
     return (
         before.amount is None
-        and said.utterance.asked is None
+        and (said.utterance.asked is None or (q.unit == "yuan" and said.utterance.asked == "days"))
         and _looks_like_money(q)
         and _LITTLE_ELSE.fullmatch(around) is not None
     )
@@ -59,6 +69,47 @@ def is_first_amount(before: Situation, said: Said, q: Quantity) -> bool:
 def is_another_budget(before: Situation, said: Said, q: Quantity) -> bool:
     """再少点呢，200: less or more of what they said they could pay."""
     return before.budget is not None and _LESS.search(said.text[: q.start]) is not None
+
+
+def what_if_money(before: Situation, said: Said, q: Quantity) -> str | None:
+    """The field of 那500呢, 如果每月1000呢: by its month, else the one told that it is nearest to."""
+    found = _what_if(said, q)
+    if found is None or not _looks_like_money(q):
+        return None
+    if said.utterance.asked and answers_question(said, q, said.utterance.asked):
+        return None
+    month, asks = found
+    amount, budget = before.amount, before.budget
+    if month:
+        return "budget" if amount or budget else None
+    if not asks or (amount is None and budget is None):
+        return None
+    told = {"amount": amount, "budget": budget}
+    near = {n: abs((q.low / k.value.low).ln()) for n, k in told.items() if k and k.value.low > 0}
+    return min(near, key=lambda n: near[n], default=None)
+
+
+def is_what_if_days(before: Situation, said: Said, q: Quantity) -> bool:
+    """20天呢, where it is known how late something is."""
+    found = _what_if(said, q)
+    late = before.days_late is not None or before.due is not None
+    return found is not None and found[1] and late
+
+
+def is_only_what_if(text: str, as_of: date) -> bool:
+    """Whether a message is such a question and nothing else."""
+    said = Said(Utterance(text, as_of), 0)
+    return any((found := _what_if(said, q)) and found[1] for q in said.quantities)
+
+
+def _what_if(said: Said, q: Quantity) -> tuple[bool, bool] | None:
+    """Whether a month is named, and whether it asks; None where anything else is said."""
+    start = _WHAT_IF_BEFORE.fullmatch(said.text, 0, q.start)
+    end = _WHAT_IF_AFTER.fullmatch(said.text, q.end)
+    if start is None or end is None:
+        return None
+    asks = end["asks"] or re.search("要是|如果|假如|换|改成", said.text[: q.start])
+    return bool(start["month"] or end["month"]), bool(asks)
 
 
 def is_no_budget(before: Situation, said: Said, q: Quantity) -> bool:

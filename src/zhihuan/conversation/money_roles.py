@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said, is_question
+from zhihuan.conversation.vocabulary import Mention
 
 MoneyField = Literal["amount", "budget", "income", "spending", "other_payments"]
 MONEY_FIELDS: tuple[MoneyField, ...] = (
@@ -29,7 +30,8 @@ _CUE = re.compile(
     r"|罚款?了?|被骗|骗|中介|代办|洗白"
     r"|律师费|诉讼费|优惠|券|余额|存款|押金|首付|红包|积分|奖|到账|冻结|年薪|年收入|芝麻|一次性"
     r"|有人说|听说"
-    r"|每个?月(?:都|就)?(?:要|得|需要?|应该?|该)还|一个月(?:要|得)还|(?:每一?|一)期(?:还|要还"
+    r"|答应|承诺|保证|说好|约好|一次还|一次性?付"
+    r"|每个?月(?:都|就)?(?:要|得|需要?|应该?|该)还|一个?月(?:要|得)还|(?:每一?|一)期(?:还|要还"
     r"|应还|是)?|先还|(?:能|可以|再|想|要|准备|可)[借贷](?!呗|贝|条)|最多[借贷])"
     r"|(?P<income>工资|月入|月收入|收入|月薪|薪水|薪资|到手|底薪|退休金|养老金|低保|赚|挣|进账"
     r"|提成|跑外卖|送外卖|跑滴滴|打零?工|摆摊|搬砖)"
@@ -37,8 +39,9 @@ _CUE = re.compile(
     r"|医药费|抚养费|开支|补课费?|赡养费?)"
     r"|(?P<budget>(?:最多|顶多|最高|撑死了?|顶天|只能|只够|也就能?|勉强能?)(?:还|拿|出|给|承受|凑|挤)?得?出?"
     r"|能拿|拿得出|拿出来?|还得起|承受|能[挤凑]|挤得?出来?|凑得?出来?|预算|每个?月我?(?:先|想|打算"
-    r"|准备)?还(?!款|有|剩|欠|差)"
-    r"|(?:每个?月|一个月)[^，。0-9欠]{0,4}(?:只有|就有|才有|只剩|还?能?剩下?个?|结余|余个?))"
+    r"|准备)?还(?!款|有|剩|欠|差)|一月我?(?:先|想|打算|准备)?还(?!款|有|剩|欠|差)"
+    r"|(?<![上下个这本])月还(?!款|有|剩|欠|差)"
+    r"|(?:每个?月|一个?月)[^，。0-9欠]{0,4}(?:只有|就有|才有|只剩|还?能?剩下?个?|结余|余个?))"
     r"|(?P<maybe_budget>能还|可以还|能给|控制在|不超过|别超过|不能超过|不要超过|以内|低于|还个)"
     r"|(?P<owed>还?欠(?:了|款|着|的)?|还剩|剩下?|待还|未还|没还上?的?|没还清|账单|金额|应还|该还"
     r"|要还(?!款日)|一共|总共|合计|总额|本金|负债|外债|尾款|还差|逾期(?:金额)?"
@@ -46,7 +49,7 @@ _CUE = re.compile(
     r"|(?P<spent>花[了掉]|买了?|消费了?|充了?|转了?|赔|扣了?|收了?|存了?|交了?|付了?|刷了?|退款?"
     r"|涨|降|提了?)"
     r"|(?P<repaid>已还|已经还|还[了过掉]|还完|还清)"
-    r"|(?P<maybe>借(?!呗|贝|条|钱呗)|贷(?!款)|还款|还)"
+    r"|(?P<maybe>借(?!呗|贝|条|钱呗)|贷(?!款)|还款|还(?!是|有))"
 )
 _LENT = re.compile("借|贷|合同|放款|下款")
 _LIMIT = re.compile("额度|限额|一次性")
@@ -59,7 +62,7 @@ _OWED_LATER = re.compile(
     r"[^。0-9]{0,10}?(?:没还|未还|还不[上起了出]|没能还|没结清|拖着|没付|没交)"
 )
 _BUDGET_AFTER = re.compile(
-    r"(?:以内|左右)?(?:一个月|每个?月|/月)[^。]{0,6}?(?:还|可以|能|行|没问题|拿)"
+    r"(?:以内|左右)?(?:一个?月|每个?月|/月)[^。]{0,6}?(?:还|可以|能|行|没问题|拿)"
     r"|[^，。]{0,3}(?:极限|上限|顶天|封顶)|以内"
 )
 _OTHER_AFTER = re.compile(
@@ -69,14 +72,30 @@ _INCOME_AFTER = re.compile(r"(?:的)?(?:工资|月薪|收入|底薪|退休金|�
 _PLAN_AFTER = re.compile(
     r"(?:的话)?[^，。]{0,3}?(?:分|怎么还|利息|一天|一个月|期|能分|可以分|罚息|本金)|\s*$"
 )
-_MONTHLY = re.compile(r"每个?月|一个月|月月|月供|每期")
-_DUE_MONTHLY = re.compile(r"(?:每个?月|一个月|月供)(?:都|就|也)?(?:要|得|需要?|应该?|该)?还?\s?$")
+_MONTHLY = re.compile(r"每个?月|一个?月|月月|月供|每期")
+# 白条欠3000 每月500: nothing but the month stands with the figure.
+_MONTH_ALONE = re.compile(
+    r"(?:^|[，,\s]|(?<=[了的是])|要是|如果|那|应该是|就|换成|改成)(?:我)?(?:每个?月|一个?月)(?:我|就|大概|大约|差不多|是|:|\s)*$"
+)
+_NOTHING_ELSE = re.compile(
+    r"(?:块|元|左右|上下|吧|的话|呢|行吗|可以吗|够吗|够不够|怎么样|[？?！!。，,\s])*(?:$|(?<=[。，,？?！!\s]))"
+)
+# A sum that lies ready, is awaited or is asked for once: nothing that is paid each month.
+_LUMP = re.compile(
+    "到账|赔偿|补偿|一次(?:性)?(?:还|付|给)|(?:就|算|给)结清|手[里头上](?:还|就|只)?(?:有|剩)|存款|存了|攒了"
+    "|还是|答应|承诺|年终奖|公积金|退税|押金"
+)
+_OFFERS = re.compile("想|能|打算|希望|准备|可以")
+_MUST = re.compile("要|得|需|该|月供|都|也")
+_DUE_MONTHLY = re.compile(r"(?:每个?月|一个?月|月供)(?:都|就|也)?(?:要|得|需要?|应该?|该)?还?\s?$")
 
 
 # What is heard of, or asked about (金额一万二的呢), is not what this person owes.
 _HEARSAY = re.compile(
     r"听说|据说|网上说|(?:以上|以下|以内|超过[^，。]{0,8})(?:就|才|都)?(?:会|要|能)|的(?:呢|话呢?)[？?，,。]?$"
 )
+_AT_MOST = re.compile(r"(?:块钱?|元)?(?:以下|之下|以内|之内)")
+_IS_LATE = re.compile("逾期|没还|[晚超]了")
 _TOTAL = re.compile("总共|一共|合计|总额|加起来|加一起|全部")
 
 
@@ -88,6 +107,11 @@ _OF_OTHERS = re.compile(
 def is_of_others(said: Said, q: Quantity) -> bool:
     """What somebody else owes, told beside one's own debt: 我朋友欠了两万都没事."""
     return _OF_OTHERS.search(said.clause_text(q)) is not None
+
+
+def is_at_most(said: Said, q: Quantity) -> bool:
+    """The 1万 of 1万以下: a bound, and no figure."""
+    return _AT_MOST.match(said.after(q)) is not None
 
 
 def is_total(said: Said, q: Quantity) -> bool:
@@ -109,7 +133,13 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     clause, asked = said.clause_text(q), said.utterance.asked
     supposed = said.if_only(q) or _HEARSAY.search(clause) is not None
     creditor = said.product_of(q)
-    if creditor and creditor.id not in ("mortgage", "car-loan") and _DUE_MONTHLY.search(before):
+    own = creditor is None or _told_apart(said, q, creditor)
+    if kind is None and own and _MONTH_ALONE.search(f" {before}") and _NOTHING_ELSE.match(after):
+        return Role("budget", True)
+    due_monthly = _DUE_MONTHLY.search(before)
+    if due_monthly and (_OFFERS.search(before) or (own and not _MUST.search(due_monthly[0]))):
+        due_monthly = None
+    if creditor and creditor.id not in ("mortgage", "car-loan") and due_monthly:
         return Role("other_payments", True)
     if kind == "never" or (kind is None and _OTHER_AFTER.match(after)):
         return None
@@ -140,13 +170,22 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     return _by_place(said, q, kind, before, supposed)
 
 
+def _told_apart(said: Said, q: Quantity, creditor: Mention) -> bool:
+    """Whether another figure is the product's own: the 500 of 白条欠3000 每月500, not of 花呗每月600."""
+    return any(
+        creditor.end <= other.start < q.start and other.unit in ("yuan", "number")
+        for other in said.quantities
+    )
+
+
 def _by_place(
     said: Said, q: Quantity, kind: str | None, before: str, supposed: bool
 ) -> Role | None:
     """No word says what it is: the product before it, the question we asked, or its place."""
     asked = said.utterance.asked
+    lump = _LUMP.search(said.clause_text(q)) is not None
     for name in MONEY_FIELDS:
-        if asked == name:
+        if asked == name and not (lump and name != "amount"):
             return Role(name, False, supposed)
     mention = said.product_of(q)
     limit = _LIMIT.search(said.clause_text(q))
@@ -154,10 +193,12 @@ def _by_place(
         0 <= q.start - mention.end <= 2 or (0 <= mention.start - q.end <= 1 and not limit)
     ):
         return Role("amount", True, supposed)
+    if lump:
+        return None
     if kind == "maybe":
         asks = is_question(said.clause_text(q)) or is_question(said.after(q, past_comma=True))
         return Role("amount", False, supposed or asks)
-    late = "逾期" in said.text or "没还" in said.text
+    late = _IS_LATE.search(said.text) is not None
     following = said.text[q.end : q.end + 8]
     if len(before) <= 6 and ((_PLAN_AFTER.match(following) and following.strip()) or late):
         return Role("amount", False, supposed)

@@ -20,9 +20,13 @@ from zhihuan.conversation.bare_figures import (
     is_first_amount,
     is_money,
     is_no_budget,
+    is_what_if_days,
+    what_if_money,
 )
+from zhihuan.conversation.instalments_told import is_instalment, is_received
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
+    is_at_most,
     is_of_others,
     is_total,
     money_role,
@@ -37,15 +41,16 @@ from zhihuan.conversation.told import Known, OtherDebt, Range, Utterance
 _NEGATED = re.compile(r"(?:不是|并非)(?:说|欠|逾期|分|每月|还)?了?$")
 _HEARSAY = re.compile(r"听说|就[要会]|以上|以后|之后|到了|区别|什么意思")
 _DENIED_AFTER = re.compile(r"(?:是|那个)?(?:不对|错了|错的|说错|写错|打错)")
-_MONTHLY = re.compile(r"每个?月|一个月|月供")
+_MONTHLY = re.compile(r"每个?月|一个?月|月供")
 _FEE = re.compile(r"费率|手续费|服务费|分期费|每期|一期")
 _PENALTY = re.compile("违约金|罚息|滞纳金|逾期")
 _INTEREST = re.compile(r"利率|年化")
 _YIELD = re.compile(r"收益|理财|余额宝|存款|定期|七日年化|7日年化")
 _NOT_PERIODS_BEFORE = re.compile(
-    r"第$|还[了过]$|已还$|还剩$|剩下?$|逾期了?$|欠了?$|没还$|还有$|前$"
+    r"第$|提前$|[比较]$|还[了过]$|已还$|还剩$|剩下?$|逾期了?$|欠了?$|没还$|还有$|前$"
 )
 _NOT_PERIODS_AFTER = re.compile(r"了?(?:都|还)?(?:没还|没交|未还|逾期|没付)")
+_PAYS = re.compile(r"(?:还|付|交)(?:款|他们|个|上|点)?\s?$")
 _MOST_YUAN = 10**9
 _RATE_FIELDS = {"fee_rate", "annual_rate", "daily_rate"}
 
@@ -121,6 +126,7 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
             or is_money(said, q)
             or is_another_budget(before, said, q)
             or is_first_amount(before, said, q)
+            or what_if_money(before, said, q)
         )
     ):
         return _money(situation, before, said, q)
@@ -128,7 +134,7 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
         if asked == "periods" and q.unit == "months":
             return _periods(situation, said, q)
         when = duration_role(said, q)
-        if when is None and _is_corrected_delay(before, said):
+        if when is None and (_is_corrected_delay(before, said) or is_what_if_days(before, said, q)):
             near, far = days_of(q, said.utterance.said_on)
             when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), False)
         return _when(situation, said, q, when)
@@ -176,9 +182,13 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     field: str | None = role.field if role else None
     if (role is None or not role.sure) and (meant := _corrected_field(before, said, q)):
         field = meant
+    if is_instalment(said, q) or is_received(said, q):
+        return situation
     if not (role and role.sure) and is_another_budget(before, said, q):
         field = "budget"
-    elif (role is None and q.unit == "number" and is_first_amount(before, said, q)) or (
+    elif not (role and role.sure) and (asked_anew := what_if_money(before, said, q)):
+        field = asked_anew
+    elif (role is None and is_first_amount(before, said, q)) or (
         field == "budget" and role and not role.sure and is_no_budget(before, said, q)
     ):
         field = "amount"
@@ -188,6 +198,10 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     if field == "amount":
         mention = said.product_of(q)
         if before.amount and is_of_others(said, q):
+            return situation
+        if is_at_most(said, q) and said.utterance.asked != "amount":
+            return situation  # 1万以下 is no figure to work with
+        if not (role and role.sure) and _is_paid_part(before, said, q):
             return situation
         if is_total(said, q) and (situation.amount or situation.other_debts):
             return situation  # a sum over debts that were told apart
@@ -208,6 +222,14 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
         if told and told.turn == said.turn:  # 房租1500，吃饭800
             known = _sum(told, known)
     return _set(situation, field, known)
+
+
+def _is_paid_part(before: Situation, said: Said, q: Quantity) -> bool:
+    """还100, of someone who owes 3200: told as a payment, whatever becomes of it."""
+    old = before.amount
+    pays = _PAYS.search(said.before(q)) is not None
+    corrects = CORRECTION.search(said.text) or said.utterance.asked == "amount"
+    return bool(old and pays and not corrects and q.high < old.value.low)
 
 
 def _named_main(situation: Situation, said: Said, old: Known[Range]) -> bool:

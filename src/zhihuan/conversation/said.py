@@ -12,7 +12,7 @@ from zhihuan.conversation.vocabulary import Mention, products
 
 #: The words of someone who takes back what they said.
 CORRECTION = re.compile(
-    r"[说打写搞记弄算讲看]错|更正|纠正|应该是|应该为|才对|改成|改为|不对|口误|不是[^。]{0,16}是"
+    r"[说打写搞记弄算讲看]错|(?:^|[，。,\s])错[了啦]|更正|纠正|应该是|应该为|才对|改成|改为|不对|口误|不是[^。]{0,16}是"
     r"|是[^。不]{0,12}不是"
 )
 _END = re.compile(r"[，。！？!?；;\n、]|,(?![0-9]{3}(?![0-9]))")

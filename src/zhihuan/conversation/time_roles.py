@@ -24,12 +24,21 @@ _LATE_AFTER = re.compile(
 )
 _SINCE_OWED = re.compile(r"(?:块|元|钱|的|已经|都|有|快|差不多|拖了|大概){0,3}$")
 _GOES_ON = re.compile(r"了|多?没还|还没")
+_TERM_BEFORE = re.compile(r"(?<!没)(?:还|分|借|贷|共)(?:了|成)?$")  # 每月还750 还3年
 _STILL_COUNTING = re.compile(r"(?:已经|都|有)(?:快|差不多)?$")
 _AHEAD_BEFORE = re.compile(r"(?:还有|再过|离|还剩|差)$")
 _AHEAD_AFTER = re.compile(r"(?:之?后)?(?:就|才)?(?:要)?(?:到期|到还款日|逾期|就?要还)")
 _AGO = re.compile(r"之?前")
 _LATE_WORD = re.compile(r"逾期|该还|到期|没还|断供|开始欠")
-_SETTLED = re.compile(r"(?<![没未不])(?:结清|还清|还完|还掉了|全还|全部还|还上了)(?!不)")
+_SETTLED = re.compile(
+    r"(?<![没未不])(?:结清|还清|还完|还掉了|全还|全部还|还上了|还进去了?|补上了|补还了|补交了)(?!不)"
+)
+# 昨天忘还了 今天还上了: the first of the two days is the one it was due.
+_FORGOTTEN = re.compile(r"[^，。0-9]{0,4}?(?:到期[^，。0-9]{0,4})?(?:忘|没来得及|漏)")
+_PAID_AFTER_ALL = re.compile(r"[^，。0-9]{0,6}?(?:补|才|刚)?还了(?:$|[，。！!？?\s])")
+# 快三个月: not three months yet.
+_NOT_YET = re.compile(r"(?:快|将近|接近|近|不到|不满|没到|差不多快)(?:有|满|到|要|了|是|欠|拖)?$")
+_NOT_YET_AFTER = re.compile(r"\s?(?:不到|不满|还?差几?天|没到)")
 _NOT_SETTLED = re.compile(
     r"(?:要|需要|必须|可以|能|想|打算|准备|提前)[^，。]{0,6}(?:结清|还清|还完|全还)(?!了|的)"
     r"|没有?(?:全部?)?(?:结清|还清|还完)|未(?:结清|还清)|还没|才能|怎么|不(?:结清|还清)|没法"
@@ -87,15 +96,23 @@ def duration_role(said: Said, q: Quantity) -> When | None:
         return None
     if q.text.startswith("几") and not (after.startswith("了") or before.endswith("好")):
         return None  # 逾期几天 asks how many
+    if q.unit in ("months", "years") and (_NOT_YET.search(before) or _NOT_YET_AFTER.match(after)):
+        near, far = _not_yet(q, far)
     approximate = q.approximate or near != far or q.unit in ("months", "years")
     return When("days_late", Range(Decimal(near), Decimal(far), approximate), said.supposed(q))
+
+
+def _not_yet(q: Quantity, far: int) -> tuple[int, int]:
+    """快三个月: some days less, and in no case the stage that begins with it."""
+    months = int(q.high * (12 if q.unit == "years" else 1))
+    return max(1, far - 15), min(far - 1, max(1, 30 * months))
 
 
 def _is_late(said: Said, q: Quantity, before: str, after: str) -> bool:
     if _LATE_BEFORE.search(before) or _LATE_AFTER.match(after):
         return True
     if said.utterance.asked in ("days", "days_late") and not after.startswith(("内", "以内", "后")):
-        return True
+        return _TERM_BEFORE.search(before) is None
     previous = [p for p in said.quantities if p.end <= q.start]
     if previous and previous[-1].unit == "yuan" and _SINCE_OWED.match(before):
         return _GOES_ON.match(after) is not None
@@ -111,6 +128,10 @@ def date_role(said: Said, q: Quantity) -> When | None:
     today, asked = said.utterance.said_on, said.utterance.asked
     before, after = said.before(q, after_any=True), said.after(q)
     clause = said.clause_text(q)
+    if _FORGOTTEN.match(after) and first == last <= today:
+        return When("due", first, said.if_only(q))
+    if first == last and _paid_after_all(said, q, after):
+        return When("settled_on", min(last, today), said.supposed(q))
     then = _LATE_THEN.match(after) and _SETTLED_NOW.search(clause)
     if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause) and not then:
         future = re.search("[已了过的]|之前", clause) is None and (
@@ -136,6 +157,12 @@ def date_role(said: Said, q: Quantity) -> When | None:
         return None
     near, far = Decimal((today - last).days), Decimal((today - first).days)
     return When("days_late", Range(near, far, True), said.if_only(q))
+
+
+def _paid_after_all(said: Said, q: Quantity, after: str) -> bool:
+    """The 今天还了 of 昨天忘还了，今天还了: after a day that was missed."""
+    missed = _FORGOTTEN.search(said.text[: q.start]) is not None
+    return missed and _PAID_AFTER_ALL.match(after) is not None
 
 
 def _is_nearer_ahead(q: Quantity, last: date, today: date) -> bool:

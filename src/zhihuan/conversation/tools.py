@@ -17,6 +17,7 @@ from typing import Any
 from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, StructuredTool
 
+from zhihuan.conversation.calculators.law import rate_of
 from zhihuan.conversation.calculators.typed import (
     amount_of,
     amount_or_zero_of,
@@ -154,7 +155,9 @@ def plan_installments(
                 annual_rate=_percent(annual_rate) if annual_rate else None,
                 method=method,  # type: ignore[arg-type]  # checked, with advice, where it is used
                 product=product or None,
-                given=_named(amount=principal, periods=periods, fee_rate=fee_rate),
+                given=_named(
+                    amount=principal, periods=periods, fee_rate=fee_rate, annual_rate=annual_rate
+                ),
             ).calculation
         ),
     )
@@ -162,7 +165,7 @@ def plan_installments(
 
 def compare_plans(
     principal: str, runtime: Runtime, periods: str = "", fee_rate: str = "", budget: str = "",
-    product: str = "",
+    product: str = "", annual_rate: str = "",
 ) -> Result:  # fmt: skip
     """把几个期数的分期放在一起比，并指出哪些在每月能还的数以内。不要自己算。
 
@@ -172,6 +175,7 @@ def compare_plans(
         fee_rate: 每期费率的百分数，如 "0.6"。不知道就留空。
         budget: 对方每月最多能还的元数，如 "400"。没说就留空。
         product: 产品代号，不知道就留空。
+        annual_rate: 对方说的年利率百分数，如 "18"，按等额本息算；有每期费率就留空。
     """
     turn = runtime.context
     return _sum(
@@ -181,9 +185,16 @@ def compare_plans(
                 principal=Money.parse(principal),
                 terms=[_whole(n, "期数") for n in re.split(r"[,，、\s]+", periods) if n],
                 fee_rate=_percent(fee_rate) if fee_rate else None,
+                annual_rate=_percent(annual_rate) if annual_rate else None,
                 budget=Money.parse(budget) if budget else None,
                 product=product or None,
-                given=_named(amount=principal, periods=periods, fee_rate=fee_rate, budget=budget),
+                given=_named(
+                    amount=principal,
+                    periods=periods,
+                    fee_rate=fee_rate,
+                    budget=budget,
+                    annual_rate=annual_rate,
+                ),
             ).calculation
         ),
     )
@@ -327,6 +338,45 @@ def early_settlement(
     )
 
 
+def yearly_cost(received: str, payment: str, periods: str, runtime: Runtime) -> Result:
+    """已经在还的分期：从实际到手、每月还多少、还多少个月，算一共还多少和真实年化。不要自己算。
+
+    Args:
+        received: 实际到手多少元，如 "8500"；没有先扣钱就写本金。
+        payment: 每月还多少元，如 "1100"。
+        periods: 一共还多少个月，如 "12"。
+    """
+    turn = runtime.context
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.yearly_cost(
+                received=amount_of(received, "实际到手"),
+                payments=[amount_of(payment, "每月还款")] * min(_whole(periods, "期数"), 361),
+            ).calculation
+        ),
+    )
+
+
+def check_lines(yearly: str, runtime: Runtime, contract: str = "") -> Result:
+    """把一个真实年化和 24%、四倍 LPR 几条线比一比，说清每条线管谁。不要自己比。
+
+    Args:
+        yearly: 真实年化的百分数（单利），如 "31.06"。
+        contract: 合同成立日，如 "2026-05-01"。不知道就留空，按今天。
+    """
+    turn = runtime.context
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.check_lines(
+                rate=rate_of(_percent(yearly), "simple"),
+                contract=_day(contract) if contract else turn.as_of,
+            ).calculation
+        ),
+    )
+
+
 def deadline(kind: str, event: str, runtime: Runtime) -> Result:
     """算收到文书以后的最后一天。它说从哪件事算起；有没有过期由法院判断。
 
@@ -380,7 +430,8 @@ def agent_tools() -> list[BaseTool]:
         StructuredTool.from_function(tool, response_format="content_and_artifact")
         for tool in (
             search_library, overdue_cost, plan_installments, compare_plans, credit_record,
-            afford, what_if_paid, pay_off_debts, minimum_payment, early_settlement, deadline,
+            afford, what_if_paid, pay_off_debts, minimum_payment, early_settlement, yearly_cost,
+            check_lines, deadline,
             write_letter, read_notice, timeline, ask_for, hand_off,
         )
     ]  # fmt: skip

@@ -33,7 +33,7 @@ from zhihuan.repayment.calculation import (
 from zhihuan.repayment.installment import plan_figures, rate_result
 from zhihuan.repayment.money import Money, check_amount
 from zhihuan.repayment.schedule import Schedule, schedule
-from zhihuan.repayment.terms import FlatFee, Terms
+from zhihuan.repayment.terms import FlatFee, InterestFree, Terms
 
 MAX_OFFERS = 12
 PREPARE = (
@@ -167,6 +167,9 @@ def _inputs(options: tuple[Option, ...], budget: Money | None, origins: Origins)
         if isinstance(terms, FlatFee):
             rate = percent(terms.fee_rate)
             inputs.add("fee_rate", f"每期费率：{label}", rate, "%", number=number)
+        elif not isinstance(terms, InterestFree):
+            rate = percent(terms.annual_rate)
+            inputs.add("annual_rate", f"年利率：{label}", rate, "%", number=number)
     return inputs
 
 

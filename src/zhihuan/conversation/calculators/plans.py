@@ -19,14 +19,17 @@ from zhihuan.conversation.calculators.published import (
 from zhihuan.repayment import (
     Comparison,
     Details,
+    EqualPayment,
     FeeForRate,
     InstallmentPlan,
     Method,
     Money,
+    Offer,
     SideBySide,
     Wait,
     Way,
     YearlyCost,
+    compare,
     compare_plans,
     dated_yearly_cost,
     fee_for_rate,
@@ -74,14 +77,18 @@ class PlanSums(PublishedTerms):
         principal: Money,
         terms: Sequence[int] = (),
         fee_rate: Decimal | None = None,
+        annual_rate: Decimal | None = None,
         budget: Money | None = None,
         product: str | None = None,
-        given: Collection[str] = ("amount", "budget", "fee_rate"),
+        given: Collection[str] = ("amount", "budget", "fee_rate", "annual_rate"),
     ) -> Comparison:
-        """Plans of several lengths side by side; marks those within `budget` a month."""
-        origins = origins_of(given, ("amount", "budget", "fee_rate", "periods"))
+        """Plans of several lengths side by side; marks those within `budget` a month.
+
+        With an `annual_rate` and no fee they are paid back in equal payments.
+        """
+        origins = origins_of(given, ("amount", "budget", "fee_rate", "annual_rate", "periods"))
         notes = []
-        if fee_rate is None:
+        if fee_rate is None and annual_rate is None:
             assumed = self.assumed_fee(product)
             fee_rate, origins["fee_rate"] = assumed.value, ("default", assumed.source)
             notes = [fee_note(assumed)]
@@ -89,6 +96,14 @@ class PlanSums(PublishedTerms):
             terms = self.product(product).instalment_terms
             origins["periods"] = published(None) if terms else DEFAULT
         lengths = terms or USUAL_TERMS
+        if fee_rate is None:
+            assert annual_rate is not None
+            loans = [
+                EqualPayment(principal=principal, periods=n, annual_rate=annual_rate)
+                for n in lengths
+            ]
+            offers = [Offer(f"{each.periods} 期", each) for each in loans]
+            return noted(compare(offers, budget, origins), notes)
         found = compare_plans(principal, [(n, fee_rate) for n in lengths], budget, origins)
         return noted(found, notes)
 

@@ -46,7 +46,13 @@ from zhihuan.conversation.embedded.unanswered import is_only_private, says_nothi
 from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.found import Answer, answers_in, complaints_in, near_in, sums_in
 from zhihuan.conversation.phrases import has_phrase, phrase
-from zhihuan.conversation.situation import Situation
+
+_NAMED = {
+    "amount": ("", "元"),
+    "days_late": ("", "天"),
+    "budget": ("每月", "元"),
+    "periods": ("分", "期"),
+}
 
 
 class EmbeddedBrain(BaseChatModel):
@@ -156,7 +162,8 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             openings=openings_of(view, several=len(answers) > 1),
             sums_first=view.only_figures,
             explain=view.request.explain,
-            amount=_exact_amount(view.situation),
+            changed=_changed(view),
+            settled=view.is_settled,
             question=view.text,
             not_jd=view.owes_another,
             shown=view.shown,
@@ -189,11 +196,20 @@ def _companion(view: View, since: Sequence[BaseMessage]) -> tuple[str, Answer] |
     return None
 
 
-def _exact_amount(situation: Situation) -> str | None:
-    known = situation.amount
-    if known is None or known.value.low != known.value.high:
-        return None
-    return f"{known.value.low:,f}"
+def _changed(view: View) -> str | None:
+    """The figures told anew, as 每月 300 元; None where one of them has no single value."""
+    words = []
+    for field, (before, unit) in _NAMED.items():
+        known = getattr(view.situation, field)
+        if field not in view.told or known is None:
+            continue
+        low, high = (
+            (known.value,) * 2 if field == "periods" else (known.value.low, known.value.high)
+        )
+        if low != high:
+            return None
+        words.append(f"{before} {low:,} {unit}")
+    return "、".join(words) or None
 
 
 def _asked_now(since: Sequence[BaseMessage]) -> str | None:

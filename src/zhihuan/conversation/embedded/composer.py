@@ -24,6 +24,8 @@ _ABOUT_AS_NEAR = 0.12
 _STAGE = re.compile("M[1-7]")
 _IN_COMMON = 1
 _JD_HOTLINE = "95118"
+# What helps nobody who has paid already.
+_STILL_TO_PAY = re.compile("把[^，。]{0,10}(?:补上|还上|还清)|还多少才|先还(?:够|这)|手里的钱够还")
 _EXAMPLE_IN_YUAN = re.compile(r"[0-9]万?元")
 
 
@@ -31,6 +33,7 @@ _EXAMPLE_IN_YUAN = re.compile(r"[0-9]万?元")
 class Draft:
     """What goes into one answer. `explain`: the sums were told, now say how they came about.
 
+    `changed`: the figures told anew, in words; `settled`: all that was late is paid by now.
     `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help.
     """
 
@@ -43,7 +46,8 @@ class Draft:
     openings: Sequence[str] = ()
     explain: bool = False
     sums_first: bool = False
-    amount: str | None = None
+    changed: str | None = None
+    settled: bool = False
     question: str = ""
     not_jd: bool = False
     shown: Collection[str] = field(default_factory=frozenset)
@@ -51,10 +55,10 @@ class Draft:
 
 def compose(draft: Draft) -> str:
     """The text, with a handle behind every sentence that rests on something."""
-    writer = _Writer(draft.shown, draft.not_jd)
+    writer = _Writer(draft.shown, draft.not_jd, draft.settled)
     for opening in draft.openings:
-        if opening == "recomputed" and draft.amount:
-            writer.paragraph(f"好，按 {draft.amount} 元重新算。")
+        if opening == "recomputed" and draft.changed:
+            writer.paragraph(f"好，按{draft.changed}重新算。")
         else:
             writer.paragraph(phrase(opening))
     if draft.sums_first:
@@ -150,7 +154,7 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 
 
 def _tell_results(writer: _Writer, draft: Draft) -> None:
-    paragraphs = told(draft.sums, draft.today)
+    paragraphs = told(draft.sums, draft.today, settled=draft.settled)
     told_before = [s for s in paragraphs if writer.has(unmarked(s[0]))]
     if told_before and not writer.told_again:
         best = [max(each, key=lambda s: in_common(draft.question, s)) for each in told_before]
@@ -197,9 +201,10 @@ def _is_example(text: str) -> bool:
 class _Writer:
     """Collects paragraphs and knows what was said before."""
 
-    def __init__(self, shown: Collection[str], not_jd: bool = False) -> None:
+    def __init__(self, shown: Collection[str], not_jd: bool = False, settled: bool = False) -> None:
         self._shown = set(shown)
         self._not_jd = not_jd
+        self._settled = settled
         self._paragraphs: list[str] = []
         self.told_again = False
 
@@ -211,8 +216,9 @@ class _Writer:
         return self.has(line.text) or self.has(part.condition + line.text)
 
     def leaves_out(self, text: str) -> bool:
-        """Whether a sentence sends people to a company that they do not owe."""
-        return self._not_jd and _JD_HOTLINE in text
+        """Whether a sentence sends people to a company that they do not owe, or to pay again."""
+        unpaid = self._settled and _STILL_TO_PAY.search(text) is not None
+        return unpaid or (self._not_jd and _JD_HOTLINE in text)
 
     def again(self) -> str:
         """The words before something that was told already; other words the second time."""

@@ -21,7 +21,7 @@ _SEVERAL_READINGS = (
 _NAMES_SOURCE = re.compile("[，,]依据 .*$")
 
 
-def overdue(sums: Sequence[Computed]) -> list[str]:
+def overdue(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
     """One sum, or two for the ends of a range that the person gave."""
     handles = "".join(f"[{computed.handle}]" for computed in sums)
     first, last = sums[0].result, sums[-1].result
@@ -36,6 +36,11 @@ def overdue(sums: Sequence[Computed]) -> list[str]:
     amount = yuan(first["amount"])
     if first["amount"] != last["amount"]:
         amount += f" 到 {yuan(last['amount'])}"
+    if settled:
+        return [
+            f"按欠 {amount} 元、晚了 {days} 天算，多出来的费用大约 {span(low, high)} 元。{handles}",
+            f"{_why_a_range(sums[0])}{handles}",
+        ]
     stage = last["stage"]
     sentences = [
         f"按欠 {amount} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"

@@ -49,6 +49,10 @@ _GIVEN = re.compile(
 _ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
 _SHORT = 20
 _STORY, _LONG_STORY = 24, 60
+_FEE_ALONE = re.compile(
+    "(那|那么)?(利息|费用|违约金|罚息|服务费)(呢|多少|是多少|有多少|怎么算|咋算)[？?啊呀]*"
+)
+_FEES = "白条逾期费用怎么算，为什么说法不一"
 # Whose debt it is decides before anything else whether it is owed at all.
 _FOR_STATE = {
     "minor": "未成年人用了白条、借了钱，要还吗",
@@ -137,6 +141,8 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(_ALREADY_GIVEN)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]
+    if _asks_the_fee(view):
+        return [Lookup(_FEES)]
     if (other := _same_for_another_product(view)) is not None:
         return [Lookup(other)]
     alone = [_without_amounts(spelt(q), view.as_of) for q in view.request.questions]
@@ -252,6 +258,16 @@ def _was_told(answer: Answer, shown: Collection[str]) -> bool:
     return lead is not None and any(bare(line.text) in shown for line in lead.sentences)
 
 
+def _asks_the_fee(view: View) -> bool:
+    """利息呢, of someone whose debt is known and whose delay is not."""
+    s = view.situation
+    return (
+        s.amount is not None
+        and not view.request.sums
+        and _FEE_ALONE.fullmatch(view.text) is not None
+    )
+
+
 def _without_amounts(text: str, as_of: date) -> str:
     """The question without its sums of money, which say nothing about what is asked.
 
@@ -260,4 +276,4 @@ def _without_amounts(text: str, as_of: date) -> str:
     for quantity in reversed(find_quantities(text, today=as_of)):
         if quantity.unit == "yuan" and quantity.high >= 1:
             text = text[: quantity.start] + text[quantity.end :]
-    return _COVERED.sub("", text).strip(" ，,、")
+    return _COVERED.sub("", text).replace("俩月", "两个月").strip(" ，,、")

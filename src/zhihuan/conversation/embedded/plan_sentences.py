@@ -25,6 +25,7 @@ def plan(computed: Computed) -> list[str]:
     told, handle = computed.result, f"[{computed.handle}]"
     rate = told["rate_percent"]
     fee = computed.fee
+    yearly = computed.inputs.get("annual_rate")
     assumed = fee is not None and fee["origin"] != "user"
     by = ""
     if fee is not None:
@@ -34,6 +35,8 @@ def plan(computed: Computed) -> list[str]:
             else f"按每期 {plain(fee['value'])}% 算"
         )
         by += "，"
+    elif yearly is not None:
+        by = f"按年化 {plain(yearly['value'])}% 算，"
     sentences = [
         f"{yuan(told['principal'])} 元分 {told['periods']} 期，{by}每期还 {yuan(told['first_payment'])} 元，"
         f"一共多付 {yuan(told['total_cost'])} 元。{handle}"
@@ -51,17 +54,30 @@ def comparison(computed: Computed) -> list[str]:
     result, handle = computed.result, f"[{computed.handle}]"
     options: list[dict[str, Any]] = result["options"]
     fee = computed.fee
-    example = ""
+    yearly = next((v for n, v in computed.inputs.items() if n.startswith("annual_rate")), None)
+    example = "" if yearly is None else f"按年化 {plain(yearly['value'])}% 算，"
     if fee is not None:
         verb = "按" if fee["origin"] == "user" else "拿"
         example = f"{verb}每期 {plain(fee['value'])}% {'算' if verb == '按' else '举例'}，"
+    if result["budget"] is None and len(options) == 2:
+        return _one_against_the_other(computed, example)
     if result["budget"] is None:
+        rates = [o["rate_percent"] for o in options if fee is not None]
         listed = "；".join(
             f"{o['periods']} 期每期 {yuan(o['first_payment'])} 元、共多付 {yuan(o['total_cost'])} 元"
             for o in options
         )
         return [
             f"{example}{yuan(result['principal'])} 元的几种分法是：{listed}。{handle}",
+            *(
+                [
+                    "真实年化分别约 "
+                    + "、".join(f"{percent(rate['simple'])}%" for rate in rates)
+                    + f"。{handle}"
+                ]
+                if rates and all(rates)
+                else []
+            ),
             f"期数越长，每月越轻，总共付得越多。{handle}",
         ]
     budget = yuan(result["budget"])
@@ -73,7 +89,7 @@ def comparison(computed: Computed) -> list[str]:
         f"{example}{owed} 元、每月 {budget} 元以内，期数最短的是 {picked['periods']} 期："
         f"每期 {yuan(picked['first_payment'])} 元，一共多付 {yuan(picked['total_cost'])} 元，"
         f"真实年化约 {percent(picked['rate_percent']['simple'])}%。{handle}"
-        if picked["rate_percent"]
+        if picked["rate_percent"] and fee is not None
         else f"{example}{owed} 元、每月 {budget} 元以内，期数最短的是 {picked['periods']} 期："
         f"每期 {yuan(picked['first_payment'])} 元。{handle}"
     ]
@@ -87,6 +103,26 @@ def comparison(computed: Computed) -> list[str]:
         f"去谈的时候可以直接说：“我每月能还 {budget} 元，希望分 {picked['periods']} 期。”{handle}"
     )
     return sentences
+
+
+def _one_against_the_other(computed: Computed, example: str) -> list[str]:
+    """24 期比 12 期一共多付 648 元."""
+    handle = f"[{computed.handle}]"
+    short, long = sorted(computed.result["options"], key=lambda o: int(o["periods"]))
+    more = Decimal(long["total_cost"]) - Decimal(short["total_cost"])
+    return [
+        f"{example}{long['periods']} 期比 {short['periods']} 期一共多付 {yuan(str(more))} 元。{handle}",
+        *(
+            f"{o['periods']} 期每期 {yuan(o['first_payment'])} 元、一共多付 {yuan(o['total_cost'])} 元"
+            f"{_rate_beside(o)}。{handle}"
+            for o in (short, long)
+        ),
+    ]
+
+
+def _rate_beside(option: dict[str, Any]) -> str:
+    rate = option["rate_percent"]
+    return f"，真实年化约 {percent(rate['simple'])}%" if rate else ""
 
 
 def _nothing_fits(result: Any, example: str, budget: str, handle: str) -> list[str]:

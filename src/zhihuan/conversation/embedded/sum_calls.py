@@ -81,9 +81,13 @@ def _plan(given: Given) -> list[Call]:
     s = given.situation
     if s.amount is None or s.periods is None:
         return []
-    amount, periods = f"{s.amount.value.high:f}", str(s.periods.value)
+    amount, periods, price = f"{s.amount.value.high:f}", str(s.periods.value), price_of(s)
+    method = {"method": "equal_payment"} if "annual_rate" in price else {}
     return [
-        ("plan_installments", {"principal": amount, "periods": periods, **_fee(s), **_product(s)})
+        (
+            "plan_installments",
+            {"principal": amount, "periods": periods, **price, **method, **_product(s)},
+        )
     ]
 
 
@@ -94,8 +98,13 @@ def _compare(given: Given) -> list[Call]:
     budget = {"budget": f"{s.budget.value.low:f}"} if s.budget else {}
     amount = f"{s.amount.value.high:f}"
     terms = given.supplied.terms
+    if given.supplied.against is not None and s.periods:
+        terms = tuple(sorted({s.periods.value, given.supplied.against}))
+        budget = {}
     periods = {"periods": ",".join(map(str, terms))} if terms else {}
-    return [("compare_plans", {"principal": amount, **periods, **_fee(s), **budget, **_product(s)})]
+    return [
+        ("compare_plans", {"principal": amount, **periods, **price_of(s), **budget, **_product(s)})
+    ]
 
 
 def _afford(given: Given) -> list[Call]:
@@ -133,17 +142,29 @@ def _settlement(given: Given) -> list[Call]:
     s = given.situation
     if s.amount is None or s.periods is None or s.fee_rate is None:
         return []
+    paid, left = given.supplied.paid_periods, given.supplied.remaining
+    if left is not None:
+        paid = s.periods.value - left
     return [
         (
             "early_settlement",
             {
                 "principal": f"{s.amount.value.high:f}",
                 "periods": str(s.periods.value),
-                "paid_periods": str(given.supplied.paid_periods),
+                "paid_periods": str(paid),
                 **_fee(s),
             },
         )
     ]
+
+
+def _yearly(given: Given) -> list[Call]:
+    s, told = given.situation, given.supplied.instalments
+    received = given.supplied.received or (s.amount.value.high if s.amount else None)
+    if told is None or received is None:
+        return []
+    payment, periods = f"{told.payment:f}", str(told.periods)
+    return [("yearly_cost", {"received": f"{received:f}", "payment": payment, "periods": periods})]
 
 
 def _deadline(given: Given) -> list[Call]:
@@ -166,6 +187,13 @@ def _fee(s: Situation) -> dict[str, str]:
     return {"fee_rate": f"{s.fee_rate.value * 100:f}"} if s.fee_rate else {}
 
 
+def price_of(s: Situation) -> dict[str, str]:
+    """A fee per period, or else the yearly rate that was told."""
+    if s.fee_rate or s.annual_rate is None:
+        return _fee(s)
+    return {"annual_rate": f"{s.annual_rate.value * 100:f}"}
+
+
 _CALLS: dict[Sum, Callable[[Given], list[Call]]] = {
     "overdue_cost": _overdue,
     "later_cost": _later,
@@ -179,4 +207,5 @@ _CALLS: dict[Sum, Callable[[Given], list[Call]]] = {
     "early_settlement": _settlement,
     "deadline": _deadline,
     "limitation": _limitation,
+    "yearly_cost": _yearly,
 }

@@ -15,7 +15,7 @@ from zhihuan.conversation.situation import Change, Situation
 Sum = Literal[
     "overdue_cost", "later_cost", "what_if_paid", "installment_plan", "affordability",
     "compare_plans", "credit_record", "compare_payoffs", "minimum_only", "early_settlement",
-    "deadline", "limitation",
+    "deadline", "limitation", "yearly_cost",
 ]  # fmt: skip
 
 _FEES = "(利息|罚息|违约金|滞纳金|手续费|费用|服务费|连本带利)"
@@ -34,9 +34,16 @@ _FIT = re.compile(
     "分(成)?(几|多少)期|几期合适|(还|拿)得(起|出)|最多(能)?(拿|还)|(怎么|咋)(分|还)(合适|好|划算|[呢啊呀]?$)"
     "|哪种(还法|方案)|多少期"
 )
+# Of instalments that are being paid, whose yearly rate is not known yet, or is asked for.
+_HOW_DEAR = re.compile("年化|利率|合不?合?法|违法|高利贷|划算|多付|多还|一共|总共")
+# After a plan: 几个月, 几个月能还清, 那分几期, 能提前几个月.
+_TERM_OF_PLAN = re.compile(
+    "(那|大概|我|这样|要|得|能|可以|需要|一共|总共|的话|就)*(提前|分|还)?((几|多少)(个月|期|年)|多久)"
+    "(才|能|可以|就|会|要)*(还|分|结)?(完|清|好|合适|结束|早)*[了呢啊吗？?]*"
+)
 _MEANS = re.compile("(每个?月)?(能|可以|该|应该)(拿|还|挤)(出)?多少|还得起多少|剩多少")
 _CORRECTS = re.compile(
-    "[说打写搞记弄算讲看]错|更正|不是.{1,10}是|应该是|其实是|才对|纠正|重新算|改成"
+    "[说打写搞记弄算讲看]错|^错[了啦]|[，。 ]错[了啦]|更正|不是.{1,10}是|应该是|其实是|才对|纠正|重新算|改成"
 )
 _RECORD = re.compile(
     "(征信|记录|逾期).{0,12}(多久|什么时候|哪(年|天)|几年|消|恢复|没有?了|干净)|五年|5年"
@@ -57,7 +64,9 @@ _TIME_BARRED = re.compile(
 )
 _ABOUT_LATE = re.compile("逾期|没还|还不上|还不起|晚了|过期|拖|欠|超了|忘(记|了)?还|M[1-7]", re.I)
 
-# Repeated when a figure they were worked out with is corrected; the first knows no fee.
+_BARELY = 3
+_FEW = 8
+# Repeated when a figure they were worked out with is corrected.
 _OVER_AGAIN: tuple[Sum, ...] = ("overdue_cost", "installment_plan", "compare_plans")
 
 
@@ -71,6 +80,7 @@ class Heard:
     done: Collection[str]
     supplied: Supplied
     asked: str | None = None
+    told_instalments: bool = False
 
     @property
     def fields(self) -> set[str]:
@@ -82,6 +92,13 @@ class Heard:
         return "credit_record" in self.done or bool(_RECORD.search(self.text)) or self.is_late
 
     @property
+    def is_barely_late(self) -> bool:
+        """Whether it was settled so soon that nobody can say that it was recorded at all."""
+        settled = self.situation.settled_on
+        days = self.situation.days_on(settled.value) if settled else None
+        return days is not None and days.high <= _BARELY
+
+    @property
     def is_late(self) -> bool:
         return self.situation.days_late is not None or self.situation.due is not None
 
@@ -90,10 +107,7 @@ def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
     """The sums that this message calls for, in the order in which they are told."""
     wanted = [*_late(heard), *_means(heard), *_plans(heard), *_dates(heard)]
     s, fields = heard.situation, heard.fields
-    corrected = is_correction(heard.text, heard.changed)
-    if corrected or fields & {"amount", "fee_rate"}:
-        # A fee per period changes nothing about being late.
-        again = _OVER_AGAIN if corrected or "amount" in fields else _OVER_AGAIN[1:]
+    if again := _over_again(fields, is_correction(heard.text, heard.changed)):
         wanted += [k for k in again if k in heard.done and k not in wanted and _possible(k, s)]
         if set(wanted) & {"minimum_only", "early_settlement", "compare_payoffs"} and fields:
             # Asked for by name: the sums of another question are not done over beside it.
@@ -101,13 +115,21 @@ def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
+def _over_again(fields: set[str], corrected: bool) -> list[Sum]:
+    """The sums in which a figure that changed was used."""
+    late = {"amount"} | ({"days_late", "due", "stage", "daily_rate"} if corrected else set())
+    plan = {"amount", "fee_rate"} | ({"periods", "budget", "annual_rate"} if corrected else set())
+    return [kind for kind in _OVER_AGAIN if fields & (late if kind == "overdue_cost" else plan)]
+
+
 def _late(heard: Heard) -> list[Sum]:
     s, text, fields = heard.situation, heard.text, heard.fields
     if not (heard.is_late and s.amount):
         return []
-    if heard.supplied.payment is not None:
+    payment = heard.supplied.payment
+    if payment is not None and payment < s.amount.value.high:
         return ["what_if_paid"]
-    if heard.supplied.later is not None:
+    if _is_later(heard):
         return ["later_cost"] if "overdue_cost" in heard.done else ["overdue_cost", "later_cost"]
     figures = fields & {"amount", "days_late", "due", "daily_rate", "stage"}
     asks = _COST.search(text) and not _PLAN.search(text) and "fee_rate" not in fields
@@ -117,6 +139,12 @@ def _late(heard: Heard) -> list[Sum]:
     if told or asks or (wonders and "overdue_cost" not in heard.done):
         return ["overdue_cost"]
     return []
+
+
+def _is_later(heard: Heard) -> bool:
+    """Whether a day after today is named, and after the day on which the debt falls due."""
+    due, later = heard.situation.due, heard.supplied.later
+    return later is not None and (due is None or later > due.value)
 
 
 def _means(heard: Heard) -> list[Sum]:
@@ -140,13 +168,25 @@ def _means(heard: Heard) -> list[Sum]:
 
 def _plans(heard: Heard) -> list[Sum]:
     s, text, fields = heard.situation, heard.text, heard.fields
-    if _SETTLE_EARLY.search(text):
-        return ["early_settlement"] if s.periods and heard.supplied.paid_periods is not None else []
+    supplied = heard.supplied
+    dear = heard.told_instalments or ("yearly_cost" in heard.done and _HOW_DEAR.search(text))
+    if supplied.instalments is not None and dear:
+        return ["yearly_cost"] if supplied.received or s.amount else []
+    if _SETTLE_EARLY.search(text) or supplied.remaining is not None:
+        paid = supplied.paid_periods is not None or supplied.remaining is not None
+        return ["early_settlement"] if s.periods and paid else []
+    if heard.supplied.against is not None:
+        return ["compare_plans"] if s.amount and s.periods else []
     if _MINIMUM.search(text):
         return ["minimum_only"] if s.amount else []
     if heard.supplied.debts or _ORDER.search(text):
         return []
     wanted: list[Sum] = []
+    planned: list[Sum] = [k for k in _OVER_AGAIN if k in heard.done and k != "overdue_cost"]
+    if planned and s.amount and len(text) <= 12 and _TERM_OF_PLAN.fullmatch(text):
+        return ["compare_plans" if s.budget or "compare_plans" in planned else "installment_plan"]
+    if planned and s.amount and not heard.is_late and _COST.search(text) and len(text) <= _FEW:
+        return planned[-1:]  # 利息呢: what the plan costs
     if heard.supplied.terms and s.amount and (_PLAN.search(text) or "分期" in text):
         return ["compare_plans"]
     answers = "amount" in fields and heard.asked == "amount" and not heard.is_late
@@ -164,7 +204,9 @@ def _plans(heard: Heard) -> list[Sum]:
 def _dates(heard: Heard) -> list[Sum]:
     s, text = heard.situation, heard.text
     wanted: list[Sum] = []
-    asks = "settled_on" in heard.fields or _RECORD.search(text)
+    of_a_delay = heard.is_about_a_record or heard.asked == "settled_on"
+    told = "settled_on" in heard.fields and of_a_delay and not heard.is_barely_late
+    asks = told or _RECORD.search(text)
     if (heard.supplied.settles and heard.is_about_a_record) or (s.settled_on and asks):
         wanted.append("credit_record")
     if deadline_of(text) and heard.supplied.event is not None:
@@ -187,14 +229,16 @@ def deadline_of(text: str) -> str | None:
 
 def is_about_a_plan(text: str) -> bool:
     """Whether a question is about how to split a debt up, and so answered by a sum."""
-    return bool(_PLAN.search(text) or _FIT.search(text))
+    costs = len(text) <= _FEW and _COST.search(text)  # 利息呢, after a plan
+    return bool(_PLAN.search(text) or _FIT.search(text) or costs or _TERM_OF_PLAN.fullmatch(text))
 
 
 def is_correction(text: str, changed: Collection[Change]) -> bool:
     """Whether a figure that was told before is told anew, and not just asked about otherwise."""
     told_anew = {change.field for change in changed if change.corrected}
     return bool(
-        told_anew & {"amount", "days_late", "due"} and (_CORRECTS.search(text) or len(text) <= 12)
+        told_anew & {"amount", "days_late", "due", "budget"}
+        and (_CORRECTS.search(text) or len(text) <= 12)
     ) or bool(told_anew and _CORRECTS.search(text))
 
 

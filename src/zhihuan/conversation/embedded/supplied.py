@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from zhihuan.conversation.instalments_told import Instalments, instalments_told, received_told
 from zhihuan.conversation.quantities import Quantity, find_quantities
-from zhihuan.conversation.said import Said
+from zhihuan.conversation.said import Said, is_if
 from zhihuan.conversation.situation import Utterance
 from zhihuan.conversation.situation_words import PRODUCTS
 from zhihuan.conversation.time_roles import days_of
@@ -23,7 +24,7 @@ _PAYS_FIRST = re.compile(
     r"(先(还|交|付|给)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(只|就)?有|还(上|掉|个))$"
 )
 _PAYS_AFTER = re.compile(r"(块|元)?(的话)?先(还|交|付|给)(?!哪|谁|那)(上|掉|了|进去)?")
-_MONTHLY = re.compile(r"每个?月|一个月|月供|每期|月还")
+_MONTHLY = re.compile(r"每个?月|一个?月|月供|每期|月还")
 _LATER_DATE = re.compile(
     r"(才|再|能|就|来)?(还|交|结清|处理|发工资|发薪|有钱)|(的话|呢|(一共|大概)?[是要得]?多少|会)"
 )
@@ -46,7 +47,9 @@ _MOST_MONTHS = 120
 class Supplied:
     """`payment` in yuan; `later` a day after today; `debts` as `name,balance,yearly %,minimum`;
     `terms` numbers of periods to be compared, where several are named; `settles` a day on which
-    all would be paid, supposed and not told."""
+    all would be paid, supposed and not told; `instalments` what is paid each period, `received`
+    what arrived of the loan; `remaining` the periods left when it is settled early (提前8期);
+    `against` the number of periods to compare with (比12期)."""
 
     payment: Decimal | None = None
     later: date | None = None
@@ -55,6 +58,10 @@ class Supplied:
     debts: tuple[str, ...] = ()
     terms: tuple[int, ...] = ()
     settles: date | None = None
+    instalments: Instalments | None = None
+    received: Decimal | None = None
+    remaining: int | None = None
+    against: int | None = None
 
 
 def supplied_by(utterance: Utterance) -> Supplied:
@@ -68,6 +75,10 @@ def supplied_by(utterance: Utterance) -> Supplied:
         debts=_debts(said),
         terms=_terms(said),
         settles=_settles(said),
+        instalments=instalments_told(said),
+        received=received_told(said),
+        remaining=_periods_after(said, "提前"),
+        against=_periods_after(said, "比"),
     )
 
 
@@ -89,8 +100,8 @@ def _later(said: Said) -> date | None:
     for q in said.quantities:
         if q.unit == "date" and _LATER_DATE.match(said.after(q)):
             day = _last_day(q)
-            if day <= today and _UNTIL.search(said.before(q)):
-                day = _next(said, q)  # 拖到过年: the one to come
+            if day <= today and (_UNTIL.search(said.before(q)) or is_if(said.before(q))):
+                day = _next(said, q)  # 拖到过年, 要是12月底还呢: the one to come
             if day > today:
                 return day
         elif q.unit in ("days", "weeks", "months", "years") and q.low == q.high:
@@ -123,6 +134,14 @@ def _ahead(q: Quantity, today: date) -> int:
 def _paid_periods(said: Said) -> int | None:
     for q in said.quantities:
         if q.unit == "periods" and q.low == q.high and _PAID_PERIODS.search(said.before(q)):
+            return int(q.low)
+    return None
+
+
+def _periods_after(said: Said, word: str) -> int | None:
+    """提前8期结清, 比12期贵多少."""
+    for q in said.quantities:
+        if q.unit == "periods" and q.low == q.high and said.before(q).endswith(word):
             return int(q.low)
     return None
 

@@ -11,6 +11,7 @@ from zhihuan.conversation.embedded import (
     late_sentences,
     means_sentences,
     plan_sentences,
+    rate_sentences,
 )
 from zhihuan.conversation.found import Computed
 
@@ -25,22 +26,24 @@ _TOLD: dict[str, Callable[[Computed], list[str]]] = {
     "credit_record": date_sentences.record,
     "deadline": date_sentences.deadline,
     "limitation": date_sentences.limitation,
+    "yearly_cost": rate_sentences.yearly,
+    "check_lines": rate_sentences.court_line,
 }
 
 _NAMES_SOURCE = re.compile("[，,]依据 .*$")
 _MOST_ASSUMPTIONS = 5
 
 
-def told(sums: Sequence[Computed], today: date) -> list[list[str]]:
+def told(sums: Sequence[Computed], today: date, *, settled: bool = False) -> list[list[str]]:
     """A paragraph for each sum, being late first.
 
     The cost of being late may have been worked out twice: for both ends of a range that the
-    person gave, and for a day to come.
+    person gave, and for a day to come. `settled`: it was late, and nothing more is added.
     """
     late = [s for s in sums if s.kind == "overdue_cost"]
     now = [s for s in late if s.result["as_of"] == today.isoformat()]
     later = [s for s in late if s not in now]
-    paragraphs = [late_sentences.overdue(now)] if now else []
+    paragraphs = [late_sentences.overdue(now, settled=settled)] if now else []
     if later:
         paragraphs.append(late_sentences.overdue_later(later, compared=bool(now)))
     return paragraphs + [_TOLD[s.kind](s) for s in sums if s.kind in _TOLD]

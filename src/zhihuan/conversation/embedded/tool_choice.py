@@ -6,7 +6,9 @@ second    a sum that rests on one of the first, and the one question worth askin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from langchain_core.messages import BaseMessage
 
@@ -19,7 +21,7 @@ from zhihuan.conversation.embedded.papers_wanted import (
     wants_timeline,
 )
 from zhihuan.conversation.embedded.questions import asks_something, goes_on, picked
-from zhihuan.conversation.embedded.sum_calls import Call, Given, sum_calls
+from zhihuan.conversation.embedded.sum_calls import Call, Given, price_of, sum_calls
 from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late
 from zhihuan.conversation.embedded.unanswered import (
     is_only_private,
@@ -35,7 +37,7 @@ from zhihuan.conversation.situation import Situation
 # Facts that belong beside a sum, found like any other.
 COMPANIONS: dict[str, str] = {
     "installment_plan": "已经逾期了还能不能办分期",
-    "compare_plans": "提前结清分期怎么收费划算吗",
+    "yearly_cost": "法院最多支持多少利息",
 }
 CONTACT_QUERY = "怎么联系官方客服找真人"
 
@@ -44,6 +46,8 @@ _GOOD = 0.78
 # After so many answers without anything to say, a human is called.
 _PATIENCE = 1
 
+# A bill, of which nobody said that it is past its day.
+_BILL = re.compile("账单|本期|这期|应还|最低")
 # The same field, asked for another reason.
 _FOR_PLAN = "-for-plan"
 
@@ -66,7 +70,7 @@ def first_calls(view: View) -> list[Call]:
         return []
     calls = [call for kind in view.request.sums for call in _calls(kind, view)]
     if view.only_tells:
-        ask = _missing(view.situation, view.asked)
+        ask = _missing(view.situation, view.asked | _not_to_be_asked(view))
         return [("ask_for", {"field": ask})] if ask else []
     searches = [
         ("search_library", {"query": query})
@@ -97,9 +101,13 @@ def _nothing_to_look_up(view: View) -> bool:
 
 def _lookups(view: View, computing: bool) -> list[Lookup]:
     if view.only_figures and computing:
-        if view.request.explain or not view.is_late:
+        if view.request.explain:
             return []
-        beside = [COMPANIONS[kind] for kind in view.request.sums if kind in COMPANIONS]
+        beside = [
+            COMPANIONS[kind]
+            for kind in view.request.sums
+            if kind in COMPANIONS and (view.is_late or kind != "installment_plan")
+        ]
         return [Lookup(query) for query in beside[:1]]
     return lookups_of(view)
 
@@ -118,8 +126,13 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
     if means and means["budget"] and one_debt and "compare_plans" not in done:
         assert view.situation.amount is not None
         amount = f"{view.situation.amount.value.high:f}"
-        calls.append(("compare_plans", {"principal": amount, "budget": str(means["budget"])}))
+        given = {"principal": amount, "budget": str(means["budget"])}
+        calls.append(("compare_plans", given | price_of(view.situation)))
         done.add("compare_plans")
+    yearly = next((computed.result for computed in sums if computed.kind == "yearly_cost"), None)
+    if yearly:
+        exact = Decimal(yearly["rate_percent"]["simple"])
+        calls.append(("check_lines", {"yearly": f"{exact:.6f}"}))
     if not answers and not sums and view.last.unhelped >= _PATIENCE and _wants_an_answer(view):
         calls.append(("hand_off", {"reason": "连着两次没有答上来"}))
     ask = worth_asking(view, answers, done)
@@ -143,11 +156,11 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
     if (
         view.request.explain
         or look_up_instead(view.text, view.asked_last)
-        or done & {"compare_payoffs", "minimum_only", "early_settlement"}
+        or done & {"compare_payoffs", "minimum_only", "early_settlement", "yearly_cost"}
     ):
         wishes = []
     elif done & {"installment_plan", "compare_plans"}:
-        wishes = [] if s.fee_rate else ["fee_rate"]
+        wishes = [] if s.fee_rate or s.annual_rate else ["fee_rate"]
     elif "affordability" in done:
         wishes = [] if s.amount else ["amount-for-plan"]
     elif "overdue_cost" in done:
@@ -159,7 +172,16 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
         wishes = ([] if s.amount else ["amount-for-plan"]) + ([] if s.budget else ["budget"])
     elif named == "credit_record" and not s.settled_on and "清" in view.text:
         wishes = ["settled_on"]
-    return next((w for w in wishes if w.removesuffix(_FOR_PLAN) not in view.asked), None)
+    unwanted = view.asked | _not_to_be_asked(view)
+    return next((w for w in wishes if w.removesuffix(_FOR_PLAN) not in unwanted), None)
+
+
+def _not_to_be_asked(view: View) -> frozenset[str]:
+    """账单是3000 is not late; what is settled is not to be paid."""
+    if view.is_settled:
+        return frozenset(("days", "budget", "amount"))
+    on_time = _BILL.search(view.text) and not is_about_being_late(view.text)
+    return frozenset(("days",)) if on_time else frozenset()
 
 
 def _missing(s: Situation, asked: frozenset[str]) -> str | None:

@@ -16,6 +16,7 @@ from datetime import date
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from zhihuan.clock import today
+from zhihuan.conversation.bare_figures import is_only_what_if
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.questions import (
     asks_something,
@@ -50,12 +51,12 @@ _FIGURES = frozenset(
 )
 _COVERED = re.compile("〔[^〕]*〕")
 _PLANS: frozenset[Sum] = frozenset(
-    ("installment_plan", "compare_plans", "affordability", "compare_payoffs")
+    ("installment_plan", "compare_plans", "affordability", "compare_payoffs", "yearly_cost")
 )
 # Sums that can be done over from the Situation alone, to say how they come about.
 _EXPLAINED: tuple[Sum, ...] = (
 "overdue_cost", "installment_plan", "compare_plans", "affordability", "compare_payoffs",
-     "minimum_only", "credit_record", "deadline", "what_if_paid",
+     "minimum_only", "credit_record", "deadline", "what_if_paid", "yearly_cost",
 )  # fmt: skip
 _MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催")
 _OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
@@ -115,6 +116,12 @@ class View:
         return self.situation.days_on(self.as_of) is not None
 
     @property
+    def is_settled(self) -> bool:
+        """Whether what was late has been paid."""
+        settled = self.situation.settled_on
+        return settled is not None and not settled.hypothetical
+
+    @property
     def owes_another(self) -> bool:
         """Whether what they owe, or ask about now, is no product of JD's."""
         named = {mention.id for mention in products(self.text)}
@@ -131,7 +138,7 @@ class View:
             return False  # they told more than figures, or the figures are of several debts
         plans = sums & _PLANS
         late_anew = "overdue_cost" in sums and not self.request.corrected
-        if sums and not asks_something(self.text):
+        if sums and (not asks_something(self.text) or is_only_what_if(self.text, self.as_of)):
             return self.previous is not None or (bool(plans) and not late_anew)
         if sums & {"affordability", "compare_payoffs"}:
             return not late_anew
@@ -166,7 +173,11 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     previous = utterances[-2].text if len(utterances) > 1 else None
     talk = talk_of(text, previous)
     supplied = supplied_by(utterances[-1])
-    heard = Heard(spelt(text), situation, changed, done, supplied, utterances[-1].asked)
+    told_instalments = supplied.instalments is not None
+    supplied = _with_loan(supplied, utterances)
+    heard = Heard(
+        spelt(text), situation, changed, done, supplied, utterances[-1].asked, told_instalments
+    )
     sums = sums_wanted(heard) if talk in ("none", "assent") else ()
     explain = bool(last.sums) and not changed and asks_why(text)
     sums_from = text
@@ -222,6 +233,18 @@ def _last_question(before: Sequence[Utterance]) -> str | None:
         if talk_of(text) == "none" and not short and product_alone(text) is None:
             return text
     return None
+
+
+def _with_loan(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
+    """The instalments of the loan last told, and what arrived of it: they stand till told anew."""
+    before = [supplied_by(u) for u in reversed(utterances[:-1])]
+    instalments = (each.instalments for each in before)
+    received = (each.received for each in before)
+    return replace(
+        supplied,
+        instalments=supplied.instalments or next((each for each in instalments if each), None),
+        received=supplied.received or next((each for each in received if each), None),
+    )
 
 
 def _with_debts(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
