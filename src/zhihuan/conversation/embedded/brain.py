@@ -30,6 +30,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
+from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
 from zhihuan.conversation.embedded.paper_sentences import told_papers
@@ -154,11 +155,12 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             complaints=complaints,
             ask=ask and worth_asking(view, answers, {s.kind for s in sums}),
             openings=openings_of(view, several=len(answers) > 1),
-            sums_first=view.only_figures,
+            sums_first=view.only_figures or view.of_debts,
             explain=view.request.explain,
             amount=_exact_amount(view.situation),
             question=view.text,
             not_jd=view.owes_another,
+            of_debts=view.of_debts,
             shown=view.shown,
         )
     )
@@ -191,7 +193,7 @@ def _companion(view: View, since: Sequence[BaseMessage]) -> tuple[str, Answer] |
 
 def _exact_amount(situation: Situation) -> str | None:
     known = situation.amount
-    if known is None or known.value.low != known.value.high:
+    if known is None or known.value.low != known.value.high or is_several(situation):
         return None
     return f"{known.value.low:,f}"
 

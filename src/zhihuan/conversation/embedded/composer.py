@@ -29,7 +29,8 @@ _EXAMPLE_IN_YUAN = re.compile(r"[0-9]万?元")
 class Draft:
     """What goes into one answer. `explain`: the sums were told, now say how they came about.
 
-    `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help.
+    `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help. `of_debts`: the
+    sums are over several debts, and each is done over with the others.
     """
 
     today: date
@@ -44,6 +45,7 @@ class Draft:
     amount: str | None = None
     question: str = ""
     not_jd: bool = False
+    of_debts: bool = False
     shown: Collection[str] = field(default_factory=frozenset)
 
 
@@ -146,8 +148,9 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 
 def _tell_results(writer: _Writer, draft: Draft) -> None:
     paragraphs = told(draft.sums, draft.today)
-    told_before = [s for s in paragraphs if writer.has(unmarked(s[0]))]
-    if told_before and not writer.told_again:
+    told_before = [p for p in paragraphs if all(writer.has(unmarked(s)) for s in p)]
+    of_debts = len(told_before) < len(paragraphs) and draft.of_debts
+    if told_before and not writer.told_again and not of_debts:
         best = [max(each, key=lambda s: in_common(draft.question, s)) for each in told_before]
         writer.paragraph(writer.again(), *best)
     for sentences in paragraphs:
