@@ -39,6 +39,12 @@ _FOR_ALL = re.compile(
     r"(?:每一?个?月|一个?月|月)(?:我|就|都|只|大概|大约|最多|差不多|能|可以|打算|准备|想|先|一共|总共|还|拿|给"
     r"|出|掏|有)*\s?$"
 )
+_SUPPOSES = re.compile(
+    r"(?:我|那|那么|如果|要是|假如|按|换成|改成|改为|是|还|就|能|可以|呢|,|，|\s)*"
+)
+_A_MONTH = re.compile(
+    r"\s?(?:一个?月|每个?月|/月)\s?(?:呢|的话|行|够|可以|能|要|还|多久|几|[，。？?]|$)"
+)
 _PAID_ON_IT = re.compile(
     r"(?:每一?个?月|一个?月|月供|月)(?:都|就|也|要|得|应|该|需|还|付|交|是)*\s?"
 )
@@ -200,7 +206,10 @@ def is_for_all(situation: Situation, said: Said, q: Quantity) -> bool:
     if not (is_several(situation) or len(named) >= _SEVERAL) or not _is_money(q):
         return False
     start, _ = said.clause(q.start)
-    return not is_paid_on_one(said, q) and bool(_FOR_ALL.search(said.text[start : q.start]))
+    before, after = said.text[start : q.start], said.text[q.end : q.end + 8]
+    if _SUPPOSES.fullmatch(before) and _A_MONTH.match(after):
+        return True  # 2000一个月呢
+    return not is_paid_on_one(said, q) and _FOR_ALL.search(before) is not None
 
 
 def is_paid_on_one(said: Said, q: Quantity) -> bool:

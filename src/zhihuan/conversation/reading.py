@@ -212,7 +212,8 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
         field = "amount"
     if field is None or q.high > _MOST_YUAN or q.low < (1 if sure else 10):
         return situation
-    known = said.range(q, hypothetical=role is not None and role.supposed)
+    supposed = role is not None and role.supposed and field != "budget"
+    known = said.range(q, hypothetical=supposed)
     if field == "amount":
         mention = said.product_of(q)
         if before.amount and is_of_others(said, q):

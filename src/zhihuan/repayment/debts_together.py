@@ -31,6 +31,7 @@ from zhihuan.repayment.stage import Stage, stage
 
 WITHOUT_INTEREST = "利息和费用没有算在里头，要另外加上去，所以实际只会更久、更多。"
 EACH_CONTRACT = "每一笔怎么收，以那一笔的合同和账单为准。"
+BY_DAYS = "M1、M2 这些阶段是按天数算的行业说法，不是法律；信用报告上怎么标，以报告为准。"
 _TOO_LITTLE = "每月这个数太少了，请提高每月金额，或和放款方协商"
 
 
@@ -94,6 +95,7 @@ def debts_together(
     if within is not None:
         check_periods(within, "想几个月还完")
         each_month = Money(-(-owed.fen // within))
+    late = any(each.stages for each in debts)
     inputs = InputList(origins or {})
     for number, each in enumerate(debts, start=1):
         inputs.add("balance", f"{each.name}余额", each.balance, "元", number=number)
@@ -117,7 +119,7 @@ def debts_together(
             inputs=inputs.items,
             formula="一共欠 = 各笔余额相加；最少几个月 = 一共欠 ÷ 每月能还，不足一个月算一个月；"
             "每月至少 = 一共欠 ÷ 想还的月数",
-            assumptions=(WITHOUT_INTEREST, EACH_CONTRACT),
+            assumptions=(WITHOUT_INTEREST, EACH_CONTRACT, *([BY_DAYS] if late else [])),
             result={
                 "total": str(owed),
                 "monthly": str(monthly) if monthly else None,
@@ -128,7 +130,10 @@ def debts_together(
                 "fits": None if not (each_month and monthly) else each_month <= monthly,
                 "debts": [_told(each) for each in debts],
             },
-            figures=_figures(debts, owed, months, last, each_month),
+            figures=[
+                *_figures(debts, owed, months, last, each_month),
+                *([count_figure(within, "periods", "想几个月还完")] if within else []),
+            ],
         ),
     )
 

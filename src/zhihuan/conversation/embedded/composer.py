@@ -148,9 +148,11 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 
 def _tell_results(writer: _Writer, draft: Draft) -> None:
     paragraphs = told(draft.sums, draft.today)
-    told_before = [p for p in paragraphs if all(writer.has(unmarked(s)) for s in p)]
-    of_debts = len(told_before) < len(paragraphs) and draft.of_debts
-    if told_before and not writer.told_again and not of_debts:
+    # What is done over with the debts may begin as before, and say something new.
+    begins = None if draft.of_debts else 1
+    told_before = [p for p in paragraphs if all(writer.has(unmarked(s)) for s in p[:begins])]
+    beside_new = draft.of_debts and len(told_before) < len(paragraphs)
+    if told_before and not writer.told_again and not beside_new:
         best = [max(each, key=lambda s: in_common(draft.question, s)) for each in told_before]
         writer.paragraph(writer.again(), *best)
     for sentences in paragraphs:

@@ -6,6 +6,7 @@ Of an amount told as a range the upper end is taken, so that nobody plans with t
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from zhihuan.conversation.debts_told import ToldDebt, debts_of
 from zhihuan.conversation.embedded.amounts import plain
@@ -46,7 +47,7 @@ def _owed(debt: ToldDebt) -> str:
 
 def _rated(debt: ToldDebt) -> str:
     rate = plain(f"{(debt.annual_rate or 0) * 100:f}")
-    return f"{_name(debt)},{debt.amount.high:f},{rate},{debt.minimum or 0:f}"
+    return f"{_name(debt)},{debt.amount.high:f},{rate},{debt.minimum or Decimal(0):f}"
 
 
 def _name(debt: ToldDebt) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 from zhihuan.conversation.embedded.amounts import yuan
 from zhihuan.conversation.found import Computed
 
+# So many of what the sum supposes are of every debt, what follows of those that are late.
+_OF_ALL = 2
 _ORDERS = {
     "avalanche": "先还年化最高的",
     "snowball": "先还余额最小的",
@@ -26,19 +28,20 @@ def listed(computed: Computed) -> list[str]:
     result, handle = computed.result, f"[{computed.handle}]"
     debts = result["debts"]
     each = "、".join(f"{debt['name']} {yuan(debt['balance'])} 元" for debt in debts)
-    total = f"，一共 {yuan(result['total'])} 元" if len(debts) > 1 else ""
-    sentences = [f"按您说的：{each}{total}。{handle}"]
+    if len(debts) == 1:  # several, told as one sum
+        each = str(debts[0]["name"])
+    sentences = [f"按您说的：{each}，一共 {yuan(result['total'])} 元。{handle}"]
     late = [debt for debt in debts if debt["stages"]]
     if late:
-        stages = "；".join(map(_late, late))
-        sentences.append(f"按天数，{stages}，以报告为准。{handle}")
+        sentences.append(f"{'；'.join(map(_late, late))}。{handle}")
+        sentences += [f"{words}{handle}" for words in computed.assumptions[_OF_ALL:]]
     return sentences
 
 
 def _late(debt: Mapping[str, Any]) -> str:
     (low, high), (first, last) = debt["days_late"], debt["stages"]
     days = f"{low}" if low == high else f"{low} 到 {high}"
-    where = f"是行业里说的 {last}" if first == last else f"在 {first} 和 {last} 之间"
+    where = f"按天数是 {last}" if first == last else f"在 {first} 和 {last} 之间"
     if "M" not in first:
         where = f"最多到 {last}"
     return f"{debt['name']}逾期 {days} 天，{where}"
@@ -49,20 +52,18 @@ def months(computed: Computed) -> list[str]:
     result, handle = computed.result, f"[{computed.handle}]"
     sentences = []
     if result["within"] is not None:
-        wish = f"想 {result['within']} 个月还完，只算本金，每月至少要还 {yuan(result['each_month'])} 元"
+        each_month = yuan(result["each_month"])
+        wish = f"想 {result['within']} 个月还完，只算本金，每月至少要还 {each_month} 元"
         if result["fits"] is not None:
-            inside = "在" if result["fits"] else "超出了"
-            wish += (
-                f"，{inside}每月 {yuan(result['monthly'])} 元以内"
-                if result["fits"]
-                else (f"，{inside}每月能拿的 {yuan(result['monthly'])} 元")
-            )
+            inside = "在您每月能拿的" if result["fits"] else "超出了您每月能拿的"
+            end = " 元以内" if result["fits"] else " 元"
+            wish += f"，{inside} {yuan(result['monthly'])}{end}"
         sentences.append(f"{wish}。{handle}")
     if result["months"] is not None and not (result["within"] and result["fits"]):
         monthly = yuan(result["monthly"])
         sentences.append(f"每月还 {monthly} 元，只算本金最少要 {result['months']} 个月。{handle}")
     if sentences:  # the sum's own words
-        sentences += [f"{words}{handle}" for words in computed.assumptions]
+        sentences += [f"{words}{handle}" for words in computed.assumptions[:_OF_ALL]]
     return sentences
 
 
@@ -82,13 +83,11 @@ def payoffs(computed: Computed) -> list[str]:
     for strategy, other in orders.items():
         if strategy == "avalanche":
             continue
+        cost = f"{other['months']} 个月、利息 {yuan(other['interest'])} 元"
         if (other["months"], other["interest"]) == (best["months"], best["interest"]):
-            sentences.append(f"换成{_ORDERS[strategy]}，花的一样多。{handle}")
+            sentences.append(f"换成{_ORDERS[strategy]}，也是 {cost}。{handle}")
         else:
-            sentences.append(
-                f"换成{_ORDERS[strategy]}，要 {other['months']} 个月、利息 {yuan(other['interest'])} 元，"
-                f"好处是先少一家催的。{handle}"
-            )
+            sentences.append(f"换成{_ORDERS[strategy]}，要 {cost}，好处是先少一家催的。{handle}")
     # No new spending, nothing late: the sum's own words.
     sentences.append(f"{computed.assumptions[0]}{handle}")
     return sentences

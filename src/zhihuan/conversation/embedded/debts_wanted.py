@@ -36,6 +36,9 @@ _PAYING = re.compile("还|清|完|结|到头|上岸|债")
 _IN_ALL = re.compile(
     "(一共|总共|加起来|合计|全部|统共)[^，。]{0,6}(多少|几)|(欠|负债)[^，。]{0,3}多少"
 )
+_ABOUT_A_BUDGET = re.compile(
+    "多久|几个?(月|年)|多少个?月|(行|够|可以|怎么样|成)[吗么不]|[0-9个月千万百块元]呢[？?]?$"
+)
 _WHAT_NOW = re.compile(
     "怎么(还|办|弄|搞)|咋(还|办|整|弄)|如何(还|是好)|还得(起|完|上)|够(不够|吗|还)"
 )
@@ -51,8 +54,9 @@ def debt_sums_wanted(heard: Heard) -> tuple[Sum, ...]:
     if not fields & _MONEY and _names_main_alone(s, text):
         return sums_wanted(heard)
     asks = asks_about_debts(text) or heard.supplied.within is not None
-    plan = "periods" in fields
-    if not (told or asks or plan) or (asks_something(text) and not (asks or plan)):
+    asks = asks or (asks_for_cost(text) and rates_known(s))
+    asks = asks or (told and _ABOUT_A_BUDGET.search(text) is not None)
+    if not (told or asks) or (asks_something(text) and not asks):
         return tuple(date_sums(heard))
     wanted: list[Sum] = []
     if s.income and s.spending and not _budget_told_since(s):

@@ -47,7 +47,7 @@ _GIVEN = re.compile(
     "(转|付|交|打|汇|填|念|发|报|寄|点|输)(给|过去|出去|进去)?[^，。？?要想]{0,6}了"
 )
 # Of several debts, told once; asked about again, the other.
-_WHICH_FIRST = "钱不够，先还哪一笔"
+_WHICH_FIRST = "先还哪一笔，常见的次序"
 _HIGHEST_OR_SMALLEST = "先还利息高的，还是先还金额小的"
 _ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
 _SHORT = 20

@@ -33,12 +33,6 @@ class Given:
         budget = self.situation.budget
         return self.left or (f"{budget.value.low:f}" if budget else None)
 
-    @property
-    def within(self) -> int | None:
-        """The number of months in which all would be paid."""
-        periods = self.situation.periods
-        return self.supplied.within or (periods.value if periods else None)
-
 
 def sum_calls(kind: Sum, given: Given) -> list[Call]:
     """The calls; none where something that the sum needs is not known."""
@@ -133,7 +127,9 @@ def _payoffs(given: Given) -> list[Call]:
 def _together(given: Given) -> list[Call]:
     # With every rate known, how long it takes is told with the interest.
     monthly = None if rates_known(given.situation) else given.monthly
-    return together_call(given.situation, given.as_of, monthly=monthly, within=given.within)
+    return together_call(
+        given.situation, given.as_of, monthly=monthly, within=given.supplied.within
+    )
 
 
 def _minimum(given: Given) -> list[Call]:

@@ -129,8 +129,10 @@ def _paid_periods(said: Said) -> int | None:
 
 
 def _within(said: Said) -> int | None:
-    """想两年还完, 24个月内还清."""
+    """想两年还完, 24个月内还清, 分12期."""
     for q in said.quantities:
+        if q.unit == "periods" and q.low == q.high and not _PAID_PERIODS.search(said.before(q)):
+            return int(q.low) if 1 < q.low <= _MOST_MONTHS else None
         months = q.low * {"months": 1, "years": 12}.get(q.unit, 0)
         if not months or q.low != q.high or months != int(months) or months > _MOST_MONTHS:
             continue
