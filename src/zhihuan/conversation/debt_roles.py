@@ -18,6 +18,7 @@ from zhihuan.conversation.told import Known, Range
 from zhihuan.conversation.vocabulary import Mention
 
 _LIST = re.compile(r"(?:[\s、,，和跟与加]|加上|还有|以及|再加上?|都|也|两个|的)*")
+_OF_RUN = re.compile(r"(?:一共|总共|合计|加起来|各|都|是|有|欠|了|共|大概|差不多|[\s，,])*")
 _EACH = re.compile(r"各(?:自|家)?(?:都)?(?:是|有|欠了?|借了?)?\s?$")
 _ALL_LATE = re.compile(r"(?:都|全部?|每[家笔个]都?)(?:已经)?(?:逾期|晚|拖|欠)")
 _OF_DEBTS = re.compile(
@@ -98,7 +99,10 @@ def another_debt(said: Said, q: Quantity) -> bool:
 
 
 def is_part_of_a_list(situation: Situation, said: Said, q: Quantity) -> bool:
-    """A bare figure whose place in a list of debts says what it is: 一笔3000 一笔5000."""
+    """A figure whose place in a list of debts says what it is: 一笔3000 一笔5000, 白条加金条4万."""
+    if len(_run_before(said, q)) >= _SEVERAL:
+        last = max(m.end for m in said.mentions if m.end <= q.start)
+        return q.low >= _LEAST_YUAN and _OF_RUN.fullmatch(said.text, last, q.start) is not None
     return q.low >= _LEAST_YUAN and (
         _part_of_it(situation, said, q)
         or (_ONE_OF.search(said.before(q)) is not None and _count_for(said, q) is not None)

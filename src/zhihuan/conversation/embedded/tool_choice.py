@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage
 
 from zhihuan.conversation.debts_told import is_several, owes_something, rates_known
+from zhihuan.conversation.embedded.debt_calls import Call
 from zhihuan.conversation.embedded.debts_wanted import DEBT_SUMS
 from zhihuan.conversation.embedded.lookups import Lookup, chosen, lookups_of
 from zhihuan.conversation.embedded.papers_wanted import (
@@ -21,7 +22,7 @@ from zhihuan.conversation.embedded.papers_wanted import (
     wants_timeline,
 )
 from zhihuan.conversation.embedded.questions import asks_something, goes_on, picked
-from zhihuan.conversation.embedded.sum_calls import Call, Given, sum_calls
+from zhihuan.conversation.embedded.sum_calls import Given, sum_calls
 from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late
 from zhihuan.conversation.embedded.unanswered import (
     is_only_private,
