@@ -103,6 +103,12 @@ def rates_known(situation: Situation) -> bool:
     return len(debts) >= _SEVERAL and all(debt.annual_rate is not None for debt in debts)
 
 
+def lacks_rates(situation: Situation) -> bool:
+    """Whether debts were told apart, and the rate of one is not known."""
+    debts = debts_of(situation, date.max)
+    return len(debts) >= _SEVERAL and any(debt.annual_rate is None for debt in debts)
+
+
 def owes_something(situation: Situation) -> bool:
     """Whether what is owed is known at all."""
     return situation.amount is not None or is_several(situation)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage
 
-from zhihuan.conversation.debts_told import is_several, owes_something, rates_known
+from zhihuan.conversation.debts_told import is_several, lacks_rates, owes_something
 from zhihuan.conversation.embedded.debt_calls import Call
 from zhihuan.conversation.embedded.debts_wanted import DEBT_SUMS
 from zhihuan.conversation.embedded.lookups import Lookup, chosen, lookups_of
@@ -132,6 +132,8 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
     if not answers and not sums and view.last.unhelped >= _PATIENCE and _wants_an_answer(view):
         calls.append(("hand_off", {"reason": "连着两次没有答上来"}))
     ask = worth_asking(view, answers, done)
+    if ask == "annual_rates" and means is not None and not means["budget"]:
+        ask = None  # nothing is left: in which order to pay is not the question
     if ask is not None:
         calls.append(("ask_for", {"field": ask.removesuffix(_FOR_PLAN)}))
     return calls
@@ -162,7 +164,7 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
         wishes = []
     elif "debts_together" in done:
         wishes = ([] if s.budget or s.income else ["budget"]) + (
-            [] if rates_known(s) else ["annual_rates"]
+            ["annual_rates"] if lacks_rates(s) else []
         )
     elif done & {"installment_plan", "compare_plans"}:
         wishes = [] if s.fee_rate else ["fee_rate"]
