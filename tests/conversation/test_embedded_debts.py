@@ -11,6 +11,7 @@ from tests.conversation.test_what_is_asked import view
 from zhihuan.conversation.embedded.debt_sentences import listed, months, payoffs
 from zhihuan.conversation.embedded.tool_choice import worth_asking
 from zhihuan.conversation.found import Computed, sum_artifact
+from zhihuan.conversation.instructions import recognise
 from zhihuan.repayment import Calculation, Debt, Money, Owed, compare_payoffs, debts_together
 
 LIST = "白条3200 花呗5000"
@@ -126,3 +127,13 @@ def test_the_orders_are_told_without_a_minimum_that_nobody_named() -> None:
     debts = [Debt("白条", M(3000), Decimal("0.18"), M(0))]
     first = payoffs(computed(compare_payoffs(debts, M(1000)).calculation))[0]
     assert "最低" not in first
+
+
+@pytest.mark.parametrize("text", ["还有个网贷2000", "还有一笔网贷欠两千", "还有网贷1万"])
+def test_one_more_debt_is_no_wish_to_borrow(text: str) -> None:
+    assert recognise(text).kind == "none"
+
+
+@pytest.mark.parametrize("text", ["还有哪家网贷容易下款", "还有网贷能借吗，推荐几个"])
+def test_a_wish_to_borrow_is_still_heard(text: str) -> None:
+    assert recognise(text).kind != "none"
