@@ -42,6 +42,8 @@ def called(tool: Callable[..., Result], **arguments: str) -> tuple[str, dict[str
         (tools.afford, {"income": "6000", "spending": "4200", "other_debts": "600"}, "1200.00"),
         (tools.what_if_paid, {"amount": "1000", "payment": "500", "on_day": "10",
                               "until_day": "30", "daily_rate": "0.05"}, "10.05"),
+        (tools.add_up_debts, {"debts": "A,20000；B,3500,40;C,8000,25-35", "monthly": "1000"},
+         "最少几个月 32"),
         (tools.pay_off_debts, {"debts": "A,3000,18.25,300；B,12000,18,600;C,8000,24,500",
                                "budget": "2500"}, "2084.59"),
         (tools.minimum_payment, {"balance": "10000"}, "要还多少个月 35"),
@@ -76,6 +78,7 @@ def test_the_questions_to_ask_first_come_with_an_early_settlement() -> None:
     [
         (tools.afford, {"income": "很多", "spending": "0"}),
         (tools.what_if_paid, {"amount": "1000", "payment": "500", "on_day": "后天"}),
+        (tools.add_up_debts, {"debts": "A,3000,1-2-3"}),
         (tools.pay_off_debts, {"debts": "A,3000", "budget": "2500"}),
         (tools.minimum_payment, {"balance": "100", "daily_rate": "1e9999999"}),
         (tools.early_settlement, {"principal": "12000", "periods": "12", "fee_rate": "0.6",

@@ -26,8 +26,8 @@ REPOSITORY = Path(__file__).parents[2]
 DAY = "2026-11-21"
 EVERY_TOOL = {
     "search", "read_notice", "overdue_cost", "what_if_paid", "plan_installments", "compare_plans",
-    "afford", "pay_off_debts", "minimum_payment", "early_settlement", "credit_record", "deadline",
-    "list_letters", "write_letter", "timeline",
+    "afford", "add_up_debts", "pay_off_debts", "minimum_payment", "early_settlement", "credit_record",
+    "deadline", "list_letters", "write_letter", "timeline",
 }  # fmt: skip
 
 Call = Callable[..., Any]
@@ -147,6 +147,10 @@ SUMS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("minimum_payment", {"balance": "10000"}, []),
     ("early_settlement", {"principal": "12000", "periods": 12, "fee_rate": "0.6",
                           "paid_periods": 3}, ["9000"]),
+    # 15000 / 2500 = 6; 15000 / 24 = 625
+    ("add_up_debts", {"monthly": "2500", "within": 24, "debts": [
+        {"name": "白条", "balance": "3000", "days_late": 45},
+        {"name": "信用卡", "balance": "12000"}]}, ["15000", "6", "625"]),
     ("pay_off_debts", {"budget": "2500", "debts": [
         {"name": "白条", "balance": "3000", "annual_rate": "18.25", "minimum": "300"},
         {"name": "信用卡", "balance": "12000", "annual_rate": "18", "minimum": "600"}]}, []),

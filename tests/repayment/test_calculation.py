@@ -18,6 +18,7 @@ from zhihuan.repayment import (
     Input,
     LateReading,
     Money,
+    Owed,
     PayMinimum,
     Purchase,
     Wait,
@@ -34,6 +35,7 @@ from zhihuan.repayment import (
     daily_late_fee,
     dated_yearly_cost,
     deadline,
+    debts_together,
     delay_interest,
     early_settlement,
     fee_for_rate,
@@ -117,6 +119,9 @@ SUMS: dict[str, Callable[[], Calculation]] = {
         ).calculation
     ),
     "affordability": lambda: affordable(income=M(7000), spending=M("3017.43")).calculation,
+    "debts_together": lambda: (
+        debts_together([Owed("a", M("3017.43"), (31, 45))], M(600), 7).calculation
+    ),
     "compare_payoffs": lambda: compare_payoffs(DEBTS, M(600)).calculation,
     "minimum_only": lambda: minimum_only(M("3017.43")).calculation,
     "early_settlement": lambda: (

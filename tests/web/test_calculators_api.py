@@ -606,6 +606,7 @@ GOOD: list[tuple[str, Json]] = [
     ("lines", {"contract": "2026-05-01", "yearly": "0.13", "basis": "effective"}),
     ("cap", {"principal": "5000", "days": 180, "rate": "0.24", "days_in_year": 365}),
     ("afford", {"income": "6000", "spending": "4200", "other_debts": "600", "cushion": "100"}),
+    ("total", {"debts": [{"name": "白条", "balance": "3000", "days_late": 45}], "within": 24}),
     ("debts", {"budget": "900", "debts": [{**ONE_DEBT, "consequence": 1}]}),
     ("minimum", {"balance": "10000", "daily_rate": "0.0005", "share": "0.1",
                  "pay_all_under": "300"}),
@@ -697,7 +698,7 @@ def test_every_example_of_the_documentation_can_be_sent_as_it_is() -> None:
             query = {"format": "csv"} if path.endswith("/export") else {}
             assert CLIENT.post(path, params=query, json=example).status_code == 200, path
             sent += 1
-    assert sent == 24
+    assert sent == 25
 
 
 # --- files -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from zhihuan.assist.case import Case
 from zhihuan.assist.promises import is_promise, promises_of
 from zhihuan.conversation.hand_off.packet import sources_of
 from zhihuan.conversation.situation import Known, OtherDebt, Range
-from zhihuan.conversation.situation_words import LINES, other_debt
+from zhihuan.conversation.situation_words import LINES, other_debt, told_of
 from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.repayment import InvalidTerms, Money, stage
 
@@ -67,7 +67,7 @@ def told_in(case: Case) -> Iterator[dict[str, str]]:
             if f"situation/{name}-{number}" in case.transcript.withheld:
                 continue
             if isinstance(known, OtherDebt):
-                values = [each for each in (known.amount, known.days_late) if each is not None]
+                values = [each for each in told_of(known) if each is not None]
                 for (title, text), value in zip(other_debt(known), values, strict=True):
                     yield _entry(key, title, text, value, case)
             elif known is not None:

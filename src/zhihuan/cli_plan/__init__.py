@@ -4,7 +4,7 @@
     comparing.py  compare
     rates.py      rate · fee-rate · lines · cap
     lateness.py   overdue · what-if · late-fee · stage
-    debts.py      afford · debts · minimum · early-settlement
+    debts.py      afford · total · debts · minimum · early-settlement
     law.py        record · relief · deadlines · court-costs · delay-interest
     papers.py     not sums, and named at the top: zhihuan letter · real · timeline
 
@@ -60,6 +60,7 @@ _PANELS: dict[str, dict[str, Callable[..., None]]] = {
     },
     "能还多少、怎么还": {
         "afford": debts.afford,
+        "total": debts.together,
         "debts": debts.debts,
         "minimum": debts.minimum,
         "early-settlement": debts.early_settlement,

@@ -1,4 +1,4 @@
-"""`afford`, `debts`, `minimum` and `early-settlement`."""
+"""`afford`, `total`, `debts`, `minimum` and `early-settlement`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zhihuan.conversation.calculators.typed import (
     amount_of,
     amount_or_zero_of,
     debt_of,
+    owed_of,
     parts_of,
     percent_of,
 )
@@ -44,6 +45,39 @@ def afford(
         shown.say(
             f"每月能还 {found.budget.text()} 元，占收入 {found.burden * 100:.1f}%（连其他欠款）"
         )
+    shown.notes(found.calculation)
+
+
+def together(
+    debt: Annotated[
+        list[str],
+        typer.Option(metavar="名字,余额,逾期天数", help="一笔欠款；逾期天数可以不写；可以写几个"),
+    ],
+    monthly: Annotated[str | None, typer.Option(metavar="金额", help="每月一共能还多少元")] = None,
+    within: Annotated[
+        int | None, typer.Option(metavar="月数", min=1, max=360, help="想几个月还完")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """几笔欠款一共多少，不算利息要几个月。例：[bold]zhihuan plan total --debt 白条,3000,45 --debt 信用卡,12000 --monthly 2500[/bold]"""
+    found = asked.calculators().add_up_debts(
+        debts=[owed_of(each) for each in debt],
+        monthly=asked.amount(monthly, "每月能还"),
+        within=within,
+    )
+    if as_json:
+        shown.as_json(found.calculation)
+        return
+    rows = [
+        (each["name"], shown.yuan(each["balance"]), "–".join(dict.fromkeys(each["stages"] or ())))
+        for each in found.calculation.result["debts"]
+    ]
+    shown.table(("欠款", "余额", "阶段"), rows)
+    shown.say(f"一共欠 {found.owed.text()} 元")
+    if monthly is not None:
+        shown.say(f"每月还 {shown.yuan(monthly)} 元，不算利息最少要 {found.months} 个月")
+    if found.each_month is not None:
+        shown.say(f"{within} 个月还完，不算利息每月至少 {found.each_month.text()} 元")
     shown.notes(found.calculation)
 
 

@@ -51,8 +51,11 @@ def is_fee(said: Said, q: Quantity) -> bool:
 
 def is_money(said: Said, q: Quantity) -> bool:
     """The 3200 of 逾期45天 3200: its place says what it is, and it is no year."""
-    role = money_role(said, q) if _looks_like_money(q) else None
-    return role is not None and role.sure
+    role = money_role(said, q) if _is_round(q) else None
+    if role is None or not role.sure:
+        return False
+    # 逾期45天 2025 may name a year, 吃住2000 and 白条2000 do not.
+    return q.low not in _YEARS or role.field != "amount" or _stands_with_product(said, q)
 
 
 def is_first_amount(before: Situation, said: Said, q: Quantity) -> bool:
@@ -119,4 +122,13 @@ def is_no_budget(before: Situation, said: Said, q: Quantity) -> bool:
 
 
 def _looks_like_money(q: Quantity) -> bool:
-    return q.low >= _LEAST_MONEY and q.low == int(q.low) and q.low not in _YEARS
+    return _is_round(q) and q.low not in _YEARS
+
+
+def _is_round(q: Quantity) -> bool:
+    return q.low >= _LEAST_MONEY and q.low == int(q.low)
+
+
+def _stands_with_product(said: Said, q: Quantity) -> bool:
+    mention = said.product_of(q)
+    return mention is not None and mention.end == q.start

@@ -34,7 +34,7 @@ _CUE = re.compile(
     r"|每个?月(?:都|就)?(?:要|得|需要?|应该?|该)还|一个?月(?:要|得)还|(?:每一?|一)期(?:还|要还"
     r"|应还|是)?|先还|(?:能|可以|再|想|要|准备|可)[借贷](?!呗|贝|条)|最多[借贷])"
     r"|(?P<income>工资|月入|月收入|收入|月薪|薪水|薪资|到手|底薪|退休金|养老金|低保|赚|挣|进账"
-    r"|提成|跑外卖|送外卖|跑滴滴|打零?工|摆摊|搬砖)"
+    r"|提成|跑了$|跑外卖|送外卖|跑滴滴|打零?工|摆摊|搬砖)"
     r"|(?P<spending>房租|租金|开销|花销|支出|生活费|伙食费?|吃饭|吃住|吃喝|吃穿|学费|奶粉钱?|水电费?|花费|药费"
     r"|医药费|抚养费|开支|补课费?|赡养费?)"
     r"|(?P<budget>(?:最多|顶多|最高|撑死了?|顶天|只能|只够|也就能?|勉强能?)(?:还|拿|出|给|承受|凑|挤)?得?出?"
@@ -50,6 +50,10 @@ _CUE = re.compile(
     r"|涨|降|提了?)"
     r"|(?P<repaid>已还|已经还|还[了过掉]|还完|还清)"
     r"|(?P<maybe>借(?!呗|贝|条|钱呗)|贷(?!款)|还款|还(?!是|有))"
+)
+# Between a product and what is owed on it: 花呗其实是1万2, 金条一共3000.
+_IS_OWED = re.compile(
+    r"(?:其实|应该|现在|目前|大概|大约|差不多|一共|总共|就|是|有|还|欠了?|为|这?边|里头?|那个?|那?笔|还是|有个|\s)*"
 )
 _LENT = re.compile("借|贷|合同|放款|下款")
 _LIMIT = re.compile("额度|限额|一次性")
@@ -87,6 +91,7 @@ _LUMP = re.compile(
 )
 _OFFERS = re.compile("想|能|打算|希望|准备|可以")
 _MUST = re.compile("要|得|需|该|月供|都|也")
+_MOST_PAYMENT = 30_000
 _DUE_MONTHLY = re.compile(r"(?:每个?月|一个?月|月供)(?:都|就|也)?(?:要|得|需要?|应该?|该)?还?\s?$")
 
 
@@ -139,7 +144,12 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     due_monthly = _DUE_MONTHLY.search(before)
     if due_monthly and (_OFFERS.search(before) or (own and not _MUST.search(due_monthly[0]))):
         due_monthly = None
-    if creditor and creditor.id not in ("mortgage", "car-loan") and due_monthly:
+    if (
+        creditor
+        and creditor.id not in ("mortgage", "car-loan")
+        and kind not in ("income", "spending")
+        and due_monthly
+    ):
         return Role("other_payments", True)
     if kind == "never" or (kind is None and _OTHER_AFTER.match(after)):
         return None
@@ -149,7 +159,9 @@ def money_role(said: Said, q: Quantity) -> Role | None:
         return None  # 合同写借一万，到手九千二
     if kind == "income":
         return Role("income", True)
-    if creditor and creditor.id in ("mortgage", "car-loan") and kind != "owed":
+    if creditor and creditor.id in ("mortgage", "car-loan") and kind not in ("owed", "income"):
+        if q.low >= _MOST_PAYMENT and not _MONTHLY.search(before):
+            return None  # 房贷50万: what is owed on it, and no payment
         return Role("spending", True)
     if kind == "spending" and not re.search("[欠剩]|一共|总共", before):
         return Role("spending", True)
@@ -190,7 +202,9 @@ def _by_place(
     mention = said.product_of(q)
     limit = _LIMIT.search(said.clause_text(q))
     if mention and (
-        0 <= q.start - mention.end <= 2 or (0 <= mention.start - q.end <= 1 and not limit)
+        0 <= q.start - mention.end <= 2
+        or (mention.end <= q.start and _IS_OWED.fullmatch(said.text, mention.end, q.start))
+        or (0 <= mention.start - q.end <= 1 and not limit)
     ):
         return Role("amount", True, supposed)
     if lump:

@@ -33,7 +33,7 @@ _CUE = re.compile(
 )
 _CUE_AFTER = re.compile(
     r"\s?(?:的|/|每|一|是|利息|利率|手续费|费率|,|，){0,2}"
-    r"(?:(?P<day>[天日])|(?P<month>个?月)|(?P<year>年)|(?P<period>期(?!限|间)))"
+    r"(?:(?P<day>[天日])|(?P<month>个?月(?!还|供|付|入|薪))|(?P<year>年)|(?P<period>期(?!限|间)))"
 )
 _CLAUSE_END = re.compile(r"[。！？!?；;\n0-9%点厘]|分(?!期)")
 _FRACTION_OF = re.compile(r"(百|千|万)分之")

@@ -23,6 +23,21 @@ from zhihuan.conversation.bare_figures import (
     is_what_if_days,
     what_if_money,
 )
+from zhihuan.conversation.debt_roles import (
+    all_are_late,
+    all_late,
+    another_debt,
+    corrected_debt,
+    is_for_all,
+    is_of_several,
+    is_paid_on_one,
+    is_part_of_a_list,
+    own_product,
+    tell_count,
+    tell_several,
+)
+from zhihuan.conversation.debt_terms import is_answered_rate, is_rate_of_several, read_terms
+from zhihuan.conversation.debts_told import with_debt
 from zhihuan.conversation.instalments_told import is_instalment, is_received
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
@@ -36,7 +51,7 @@ from zhihuan.conversation.said import CORRECTION, Said
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.states import read_parties, read_states
 from zhihuan.conversation.time_roles import DURATIONS, When, date_role, days_of, duration_role
-from zhihuan.conversation.told import Known, OtherDebt, Range, Utterance
+from zhihuan.conversation.told import Known, Range, Utterance
 
 _NEGATED = re.compile(r"(?:不是|并非)(?:说|欠|逾期|分|每月|还)?了?$")
 _HEARSAY = re.compile(r"听说|就[要会]|以上|以后|之后|到了|区别|什么意思")
@@ -70,7 +85,7 @@ def read_utterance(before: Situation, utterance: Utterance, turn: int) -> Situat
     for q in said.quantities:
         if not _is_negated(said, q):
             situation = _figure(situation, before, said, q)
-    return read_states(situation, said)
+    return read_states(read_terms(situation, said), said)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -114,6 +129,8 @@ def _kind(q: Quantity) -> str:
 
 def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) -> Situation:
     asked = said.utterance.asked
+    if is_answered_rate(said, q):
+        return situation  # of which debt it is, is read with the rest of the message
     if q.unit == "number" and asked and answers_question(said, q, asked):
         return _bare_answer(situation, said, q, asked)
     if q.unit == "number" and is_fee(said, q):
@@ -127,6 +144,8 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
             or is_another_budget(before, said, q)
             or is_first_amount(before, said, q)
             or what_if_money(before, said, q)
+            or is_for_all(situation, said, q)
+            or is_part_of_a_list(situation, said, q)
         )
     ):
         return _money(situation, before, said, q)
@@ -143,6 +162,7 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
         "stage": lambda s, said, q: _set(s, "stage", _stage(said, q)),
         "periods": _periods,
         "percent": _rate,
+        "count": tell_count,
     }
     reader = readers.get(q.unit)
     return reader(situation, said, q) if reader else situation
@@ -182,34 +202,49 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     field: str | None = role.field if role else None
     if (role is None or not role.sure) and (meant := _corrected_field(before, said, q)):
         field = meant
+    sure = role is not None and role.sure
+    loose = not sure or (role is not None and role.field == "other_payments")
     if is_instalment(said, q) or is_received(said, q):
         return situation
-    if not (role and role.sure) and is_another_budget(before, said, q):
+    if (not sure and is_another_budget(before, said, q)) or (
+        loose and is_for_all(situation, said, q)
+    ):
         field = "budget"
-    elif not (role and role.sure) and (asked_anew := what_if_money(before, said, q)):
+    elif field == "budget" and is_paid_on_one(said, q):
+        return situation
+    elif not sure and (asked_anew := what_if_money(before, said, q)):
         field = asked_anew
-    elif (role is None and is_first_amount(before, said, q)) or (
-        field == "budget" and role and not role.sure and is_no_budget(before, said, q)
+    elif (
+        (not sure and is_part_of_a_list(situation, said, q))
+        or (role is None and is_first_amount(before, said, q))
+        or (field == "budget" and role and not role.sure and is_no_budget(before, said, q))
     ):
         field = "amount"
-    if field is None or q.high > _MOST_YUAN or q.low < (1 if role and role.sure else 10):
+    if field is None or q.high > _MOST_YUAN or q.low < (1 if sure else 10):
         return situation
-    known = said.range(q, hypothetical=role is not None and role.supposed)
+    supposed = role is not None and role.supposed and field != "budget"
+    known = said.range(q, hypothetical=supposed)
     if field == "amount":
         mention = said.product_of(q)
         if before.amount and is_of_others(said, q):
             return situation
         if is_at_most(said, q) and said.utterance.asked != "amount":
             return situation  # 1万以下 is no figure to work with
-        if not (role and role.sure) and _is_paid_part(before, said, q):
+        if not sure and _is_paid_part(before, said, q):
             return situation
-        if is_total(said, q) and (situation.amount or situation.other_debts):
+        told_apart = situation.amount or situation.other_debts
+        if is_total(said, q) and told_apart and own_product(said, q) is None:
             return situation  # a sum over debts that were told apart
+        if is_of_several(situation, said, q):
+            return tell_several(situation, said, q, known)
+        if (product := corrected_debt(before, said, q)) is not None:
+            return with_debt(situation, product, amount=known)
+        if situation.amount and another_debt(said, q):
+            return with_debt(situation, "another-debt", amount=known)
         if mention and situation.product and mention.id != situation.product.value:
-            return _other_debt(situation, mention.id, amount=known)
+            return with_debt(situation, mention.id, amount=known)
         old = situation.amount
         if old and old.turn == said.turn:
-            sure = role is not None and role.sure
             stated = mention is not None or "欠" in said.before(q)
             if not sure or (not stated and _named_main(situation, said, old)):
                 return situation  # a surer figure of this message stands
@@ -248,13 +283,15 @@ def _when(situation: Situation, said: Said, q: Quantity, when: When | None) -> S
     if when is None or (_delay_told(situation) and is_of_others(said, q)):
         return situation
     known: Known[Any] = said.known(when.value, q.start, q.end, hypothetical=when.supposed)
+    if when.field == "days_late" and isinstance(when.value, Range) and all_are_late(said, q):
+        return _set(all_late(situation, known), when.field, known)
     mention = said.product_of(q)
     elsewhere = mention and situation.product and mention.id != situation.product.value
     if elsewhere and mention and when.field != "settled_on":
         if isinstance(when.value, date):
             days = Decimal((said.utterance.said_on - when.value).days)
             known = replace(known, value=Range(days, days))
-        return _other_debt(situation, mention.id, days_late=known)
+        return with_debt(situation, mention.id, days_late=known)
     if elsewhere:
         return situation
     return _set(situation, when.field, known)
@@ -301,22 +338,12 @@ def _rate(situation: Situation, said: Said, q: Quantity) -> Situation:
         basis = "period"  # 1%呢, 按App写的0.45%: of a plan that is being talked about
     if basis is None and q.low >= 3 and _INTEREST.search(around):
         basis = "year"
+    if is_rate_of_several(situation, said) and (basis in ("year", "month") or q.low >= 3):
+        return situation  # read with the rest of the message
     if basis == "month":
         basis, fraction = "year", fraction * 12
     field = {"period": "fee_rate", "year": "annual_rate", "day": "daily_rate"}.get(basis or "")
     return _set(situation, field, said.known(fraction, q.start, q.end)) if field else situation
-
-
-def _other_debt(
-    situation: Situation,
-    product: str,
-    amount: Known[Range] | None = None,
-    days_late: Known[Range] | None = None,
-) -> Situation:
-    debts = {debt.product: debt for debt in situation.other_debts}
-    old = debts.get(product, OtherDebt(product))
-    debts[product] = OtherDebt(product, amount or old.amount, days_late or old.days_late)
-    return replace(situation, other_debts=tuple(debts.values()))
 
 
 def _set(situation: Situation, field: str, known: Known[Any]) -> Situation:

@@ -97,12 +97,23 @@ class Said:
         """The product last named before `q` in its sentence, else right after it (3200的白条)."""
         start = max((m.end() for m in _SENTENCE_END.finditer(self.text, 0, q.start)), default=0)
         named = [m for m in self.mentions if start <= m.start < q.start]
+        close = [m for m in self.mentions if 0 <= m.start - q.end <= 1]
+        if close and close[0].start == q.end and named and self._behind_figure(named[-1]):
+            return close[0]  # 1.5w白条 0.8w花呗
         if len(named) > 1 and _AND.fullmatch(self.text, named[-2].end, named[-1].start):
             return None  # 白条和金条一共欠了2万: of both
         if named:
             return named[-1]
-        close = [m for m in self.mentions if 0 <= m.start - q.end <= 1]
         return close[0] if close else None
+
+    def _behind_figure(self, mention: Mention) -> bool:
+        """Whether a product stands right behind the figure that is its own: 1.5w白条."""
+        return any(
+            q.unit in ("yuan", "number")
+            and q.end == mention.start
+            and self.product_of(q) == mention
+            for q in self.quantities
+        )
 
     def supposed(self, q: Quantity) -> bool:
         """Only supposed or asked about, not told: 逾期一天会上征信吗."""

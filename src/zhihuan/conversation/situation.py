@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from zhihuan.conversation.situation_words import LINES, other_debt
+from zhihuan.conversation.situation_words import LINES, other_debt, told_of
 from zhihuan.conversation.told import Known, OtherDebt, Range, Utterance
 
 __all__ = ["Change", "Known", "OtherDebt", "Range", "Situation", "Utterance", "changes"]
@@ -21,6 +21,8 @@ class Situation:
     amount      owed now                        budget     can pay, a month
     income      a month                         spending   a month
     other_payments   to other lenders, a month
+    together    owed over several debts, where only their sum was told; `together_of` these
+    debts_count      how many these are      minimum    of the main debt, a month
     fee_rate    per period, on the initial sum  daily_rate, annual_rate   simple, per day or year
     days_late   as of the day it was said; `days_on` moves it to another day
     stage       the n of Mn
@@ -32,6 +34,10 @@ class Situation:
     lender: Known[str] | None = None
     lender_kind: Known[str] | None = None
     amount: Known[Range] | None = None
+    together: Known[Range] | None = None
+    together_of: tuple[str, ...] = ()
+    debts_count: Known[int] | None = None
+    minimum: Known[Range] | None = None
     due: Known[date] | None = None
     days_late: Known[Range] | None = None
     stage: Known[int] | None = None
@@ -116,7 +122,7 @@ def _values(told: Any) -> Any:
     if isinstance(told, tuple):
         return tuple(map(_values, told))
     if isinstance(told, OtherDebt):
-        return told.product, _values(told.amount), _values(told.days_late)
+        return told.product, *map(_values, told_of(told))
     return (told.value, told.hypothetical) if isinstance(told, Known) else told
 
 

@@ -20,6 +20,7 @@ PRODUCTS: dict[str, str] = {
     "online-loan": "网贷",
     "mortgage": "房贷",
     "car-loan": "车贷",
+    "another-debt": "另一笔",
 }
 LENDER_KINDS = {
     "small-loan-company": "小额贷款公司",
@@ -86,10 +87,27 @@ def _percent(known: Known[Decimal]) -> str:
     return f"{_number((known.value * 100).normalize())}%"
 
 
+def told_of(debt: OtherDebt) -> tuple[Known[Any] | None, ...]:
+    """What was told of it, in the order in which `other_debt` shows it."""
+    return debt.amount, debt.days_late, debt.annual_rate, debt.minimum
+
+
 def other_debt(debt: OtherDebt) -> list[tuple[str, str]]:
+    """What was told of it, as (label, text)."""
     name = PRODUCTS.get(debt.product, debt.product)
-    lines = [(f"{name}欠款", _yuan(debt.amount))] if debt.amount else []
-    return lines + ([(f"{name}逾期", _days(debt.days_late))] if debt.days_late else [])
+    return [
+        (f"{name}{label}", show(known))
+        for known, (label, show) in zip(told_of(debt), _OF_A_DEBT, strict=True)
+        if known is not None
+    ]
+
+
+_OF_A_DEBT: tuple[tuple[str, Callable[[Known[Any]], str]], ...] = (
+    ("欠款", _yuan),
+    ("逾期", _days),
+    ("年利率", _percent),
+    ("最低", _a_month),
+)
 
 
 #: Field, label, and how its value is shown; other debts show themselves.
@@ -100,6 +118,9 @@ LINES: list[tuple[str, str, Callable[[Known[Any]], str]]] = [
     ("lender_kind", "放款方类型", lambda k: LENDER_KINDS.get(k.value, k.value)),
     ("amount", "欠款", _yuan),
     ("other_debts", "其他欠款", str),
+    ("together", "几笔一共欠", _yuan),
+    ("debts_count", "欠款笔数", lambda k: f"{k.value} 笔"),
+    ("minimum", "最低还款", _a_month),
     ("due", "到期日", _date),
     ("days_late", "逾期", _days),
     ("stage", "逾期阶段", lambda k: f"M{k.value}"),

@@ -42,8 +42,13 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class OtherDebt:
-    """What was said of a product other than the main one: yuan owed, days late."""
+    """What was said of a product other than the main one: yuan owed, days late.
+
+    `annual_rate` is a fraction, `minimum` yuan a month.
+    """
 
     product: str
     amount: Known[Range] | None = None
     days_late: Known[Range] | None = None
+    annual_rate: Known[Decimal] | None = None
+    minimum: Known[Range] | None = None

@@ -22,6 +22,7 @@ from zhihuan.conversation.calculators.typed import (
     amount_of,
     amount_or_zero_of,
     debt_of,
+    owed_of,
     parts_of,
     percent_of,
 )
@@ -43,6 +44,7 @@ ASKABLE = {
     "fee_rate": "App 上显示的每期费率",
     "product": "是哪个产品",
     "settled_on": "哪天全部还清的",
+    "annual_rates": "每一笔的年利率",
 }
 
 
@@ -268,6 +270,30 @@ def what_if_paid(
     )
 
 
+def add_up_debts(debts: str, runtime: Runtime, monthly: str = "", within: str = "") -> Result:
+    """把几笔欠款合在一起：一共欠多少，不算利息最少要几个月、每月至少多少，各到了什么阶段。
+
+    不知道每一笔的年利率时用它；都知道就用 pay_off_debts。不要自己算。
+
+    Args:
+        debts: 每笔写 名字,余额，笔与笔之间用分号，如 "白条,3000;信用卡,12000"。
+            知道逾期天数就加在后面，如 "白条,3000,45" 或 "白条,3000,31-60"。
+        monthly: 每月一共能还多少元，如 "2500"。没说就留空。
+        within: 想几个月还完，如 "24"。没说就留空。
+    """
+    turn = runtime.context
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.add_up_debts(
+                debts=[owed_of(each) for each in parts_of(debts, ";")],
+                monthly=amount_of(monthly, "每月能还") if monthly else None,
+                within=_whole(within, "想几个月还完") if within else None,
+            ).calculation
+        ),
+    )
+
+
 def pay_off_debts(debts: str, budget: str, runtime: Runtime) -> Result:
     """算几笔欠款先还哪一笔：年化最高的先还、余额最小的先还，各要多久、多少利息。不要自己算。
 
@@ -400,7 +426,7 @@ def ask_for(field: str, runtime: Runtime) -> Result:
     """登记你要问对方的一件事。一轮最多问一件，并说明为什么问。
 
     Args:
-        field: amount、days、periods、budget、fee_rate、product、settled_on 之一。
+        field: amount、days、periods、budget、fee_rate、product、settled_on、annual_rates 之一。
     """
     turn = runtime.context
     if field not in ASKABLE:
@@ -430,8 +456,8 @@ def agent_tools() -> list[BaseTool]:
         StructuredTool.from_function(tool, response_format="content_and_artifact")
         for tool in (
             search_library, overdue_cost, plan_installments, compare_plans, credit_record,
-            afford, what_if_paid, pay_off_debts, minimum_payment, early_settlement, yearly_cost,
-            check_lines, deadline,
+            afford, what_if_paid, add_up_debts, pay_off_debts, minimum_payment, early_settlement,
+            yearly_cost, check_lines, deadline,
             write_letter, read_notice, timeline, ask_for, hand_off,
         )
     ]  # fmt: skip

@@ -28,9 +28,17 @@ from zhihuan.mcp.fields import (
     some_day,
     told,
 )
-from zhihuan.repayment import DEADLINES, Debt
+from zhihuan.repayment import DEADLINES, Debt, Owed
 
 _DEADLINES = "；".join(f"{each.id} {each.label}（从{each.event}算）" for each in DEADLINES.values())
+
+
+class OneOwed(BaseModel):
+    """One debt of several, whose rate need not be known."""
+
+    name: str = Field(min_length=1, max_length=40)
+    balance: Yuan
+    days_late: int | None = Field(default=None, ge=0, le=36_500, description="逾期天数")
 
 
 class OneDebt(BaseModel):
@@ -176,6 +184,27 @@ class Sums:
             if other_debts
             else None,
             cushion=amount_or_zero_of(cushion, "cushion（应急）") if cushion else None,
+        )
+        return told(found.calculation, self._base, day(None))
+
+    def add_up_debts(
+        self,
+        debts: Annotated[list[OneOwed], Field(min_length=1, max_length=20)],
+        monthly: Annotated[Yuan | None, Field(description="每月一共能还多少元")] = None,
+        within: Annotated[int | None, Field(ge=1, le=360, description="想几个月还完")] = None,
+    ) -> Sum:
+        """把几笔欠款合在一起：一共欠多少，不算利息最少要几个月、每月至少多少。"""
+        found = self._opened().add_up_debts(
+            debts=[
+                Owed(
+                    name=each.name,
+                    balance=amount_of(each.balance, "balance（余额）"),
+                    days_late=None if each.days_late is None else (each.days_late, each.days_late),
+                )
+                for each in debts
+            ],
+            monthly=amount_of(monthly, "monthly（每月能还）") if monthly else None,
+            within=within,
         )
         return told(found.calculation, self._base, day(None))
 

@@ -13,8 +13,8 @@ Where a formula is: each module begins with its equation.
     being late            accrual.py · overdue.py · bill_late.py · late_fee.py · what_if.py
     stage and record      stage.py · marks.py · record.py · relief.py
     side by side          plans.py · ways_out.py · side_by_side.py
-    means                 affordability.py · several_debts.py · minimum_payment.py
-                          early_settlement.py
+    means                 affordability.py · debts_together.py · several_debts.py
+                          minimum_payment.py · early_settlement.py
     papers and courts     legal_dates.py · limitation.py · court_costs.py
     files                 export_csv.py · export_calendar.py · export_page.py
 
@@ -49,6 +49,7 @@ from zhihuan.repayment.calculation import (
     Origins,
 )
 from zhihuan.repayment.court_costs import CourtCosts, DelayInterest, court_costs, delay_interest
+from zhihuan.repayment.debts_together import DebtsTogether, Owed, debts_together
 from zhihuan.repayment.due_dates import due_dates
 from zhihuan.repayment.early_settlement import (
     ASK_FIRST,
@@ -141,6 +142,7 @@ __all__ = [
     "Deadline",
     "DeadlineRule",
     "Debt",
+    "DebtsTogether",
     "DelayInterest",
     "Details",
     "EarlySettlement",
@@ -174,6 +176,7 @@ __all__ = [
     "Origin",
     "Origins",
     "OverdueCost",
+    "Owed",
     "PayMinimum",
     "PayNow",
     "Payoff",
@@ -210,6 +213,7 @@ __all__ = [
     "daily_late_fee",
     "dated_yearly_cost",
     "deadline",
+    "debts_together",
     "delay_interest",
     "due_dates",
     "early_settlement",

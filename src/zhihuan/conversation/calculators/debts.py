@@ -18,13 +18,16 @@ from zhihuan.repayment import (
     ASK_FIRST,
     Affordability,
     Debt,
+    DebtsTogether,
     EarlySettlement,
     FlatFee,
     MinimumOnly,
     Money,
+    Owed,
     PayoffComparison,
     affordable,
     compare_payoffs,
+    debts_together,
     early_settlement,
     minimum_only,
 )
@@ -54,6 +57,16 @@ class DebtSums(PublishedTerms):
                 "cushion": DEFAULT if cushion is None else USER,
             },
         )
+
+    def add_up_debts(
+        self,
+        *,
+        debts: Sequence[Owed],
+        monthly: Money | None = None,
+        within: int | None = None,
+    ) -> DebtsTogether:
+        """What is owed in all, and without interest: in how many months, or how much a month."""
+        return debts_together(debts, monthly, within)
 
     def pay_off_debts(
         self, *, debts: Sequence[Debt], budget: Money, strategies: Sequence[Strategy] = ()

@@ -4,6 +4,7 @@
     percent    0.6% · 0.6                      always a percentage: 0.6 is 0.006
     day        2026-11-21
     debt       白条,3000,18.25%,300,2           name, balance, yearly rate, minimum, [weight]
+    owed       白条,3000 · 白条,3000,45 · 白条,3000,31-60    name, balance, [days late]
 
 Each raises InvalidTerms with a Chinese sentence that says how to write it.
 """
@@ -14,13 +15,14 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from zhihuan.repayment import Debt, InvalidTerms, Money
+from zhihuan.repayment import Debt, InvalidTerms, Money, Owed
 from zhihuan.repayment.money import ZERO, InvalidAmount
 
 _PERCENT = re.compile(r"(\d{1,10}(?:\.\d{1,10})?)[%％]?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _NOTHING = re.compile(r"0+(\.0*)?", re.ASCII)
 _DEBT_PARTS = (4, 5)
+_OWED_PARTS = (2, 3)
 
 
 def amount_of(text: str, label: str = "金额") -> Money:
@@ -79,4 +81,20 @@ def debt_of(text: str) -> Debt:
         annual_rate=percent_of(rate, f"{name[:40]}的年利率"),
         minimum=amount_or_zero_of(minimum, f"{name[:40]}的每月最低"),
         consequence=whole_of(weight[0], "后果轻重") if weight else None,
+    )
+
+
+def owed_of(text: str) -> Owed:
+    """One debt without its rate, in a line; the days late may be left out."""
+    parts = parts_of(text)
+    if len(parts) not in _OWED_PARTS:
+        raise InvalidTerms("每笔欠款要写：名字,余额，后面可加逾期天数，比如 白条,3000,45")
+    name, balance, *late = parts
+    ends = [whole_of(end, f"{name[:40]}的逾期天数") for end in late[0].split("-")] if late else []
+    if len(ends) > len(_OWED_PARTS):
+        raise InvalidTerms("逾期天数要写成 45，或者 31-60")
+    return Owed(
+        name=name,
+        balance=amount_of(balance, f"{name[:40]}的余额"),
+        days_late=(ends[0], ends[-1]) if ends else None,
     )

@@ -30,6 +30,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
+from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
 from zhihuan.conversation.embedded.paper_sentences import told_papers
@@ -160,12 +161,13 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             complaints=complaints,
             ask=ask and worth_asking(view, answers, {s.kind for s in sums}),
             openings=openings_of(view, several=len(answers) > 1),
-            sums_first=view.only_figures,
+            sums_first=view.only_figures or view.of_debts,
             explain=view.request.explain,
             changed=_changed(view),
             settled=view.is_settled,
             question=view.text,
             not_jd=view.owes_another,
+            of_debts=view.of_debts,
             shown=view.shown,
         )
     )
@@ -198,6 +200,8 @@ def _companion(view: View, since: Sequence[BaseMessage]) -> tuple[str, Answer] |
 
 def _changed(view: View) -> str | None:
     """The figures told anew, as 每月 300 元; None where one of them has no single value."""
+    if is_several(view.situation):
+        return None  # the list of them says what is new
     words = []
     for field, (before, unit) in _NAMED.items():
         known = getattr(view.situation, field)

@@ -34,7 +34,8 @@ class Draft:
     """What goes into one answer. `explain`: the sums were told, now say how they came about.
 
     `changed`: the figures told anew, in words; `settled`: all that was late is paid by now.
-    `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help.
+    `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help. `of_debts`: the
+    sums are over several debts, and each is done over with the others.
     """
 
     today: date
@@ -50,6 +51,7 @@ class Draft:
     settled: bool = False
     question: str = ""
     not_jd: bool = False
+    of_debts: bool = False
     shown: Collection[str] = field(default_factory=frozenset)
 
 
@@ -155,8 +157,11 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 
 def _tell_results(writer: _Writer, draft: Draft) -> None:
     paragraphs = told(draft.sums, draft.today, settled=draft.settled)
-    told_before = [s for s in paragraphs if writer.has(unmarked(s[0]))]
-    if told_before and not writer.told_again:
+    # What is done over with the debts may begin as before, and say something new.
+    begins = None if draft.of_debts else 1
+    told_before = [p for p in paragraphs if all(writer.has(unmarked(s)) for s in p[:begins])]
+    beside_new = draft.of_debts and len(told_before) < len(paragraphs)
+    if told_before and not writer.told_again and not beside_new:
         best = [max(each, key=lambda s: in_common(draft.question, s)) for each in told_before]
         writer.paragraph(writer.again(), *best)
     for sentences in paragraphs:

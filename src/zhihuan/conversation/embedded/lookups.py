@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhihuan.conversation.embedded.composer import bare
+from zhihuan.conversation.embedded.debts_wanted import asks_about_order
 from zhihuan.conversation.embedded.questions import (
     MAX_QUESTIONS,
     asks_what_to_do,
@@ -46,6 +47,9 @@ _GIVEN = re.compile(
     "^(我|俺|钱|链接里|刚才?|昨天|今天|已经|都|也|就|按他说的|把.{1,6}?|不小心)*"
     "(转|付|交|打|汇|填|念|发|报|寄|点|输)(给|过去|出去|进去)?[^，。？?要想]{0,6}了"
 )
+# Of several debts, told once; asked about again, the other.
+_WHICH_FIRST = "先还哪一笔，常见的次序"
+_HIGHEST_OR_SMALLEST = "先还利息高的，还是先还金额小的"
 _ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
 _SHORT = 20
 _STORY, _LONG_STORY = 24, 60
@@ -134,6 +138,10 @@ def lookups_of(view: View) -> list[Lookup]:
     text = view.text
     if (title := picked(text, view.offered)) is not None:
         return [Lookup(title)]
+    if view.of_debts:
+        if "debts_together" not in view.done:
+            return [Lookup(_WHICH_FIRST)]
+        return [Lookup(_HIGHEST_OR_SMALLEST)] if asks_about_order(text) else []
     if (wants_other_ways(text) or reacts(text) or asks_what_to_do(text)) and _is_about_paying(view):
         return [Lookup(query) for query in _WAYS_OUT]
     of_fraud = view.last.field == "scams" or "短信" in (view.last.topic or "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from zhihuan.conversation.embedded.sum_calls import Call
+from zhihuan.conversation.embedded.debt_calls import Call
 from zhihuan.conversation.situation import Situation
 
 _WRITE = re.compile(

@@ -10,21 +10,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from zhihuan.conversation.debts_told import rates_known
+from zhihuan.conversation.embedded.debt_calls import Call, payoffs_call, together_call
 from zhihuan.conversation.embedded.sums_wanted import Sum, deadline_of
 from zhihuan.conversation.embedded.supplied import Supplied
 from zhihuan.conversation.situation import Situation
 
-Call = tuple[str, dict[str, str]]
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a sum can be worked out from."""
+    """What a sum can be worked out from. `left`: what is left each month, as it was worked out."""
 
     situation: Situation
     supplied: Supplied
     text: str
     as_of: date
+    left: str | None = None
+
+    @property
+    def monthly(self) -> str | None:
+        """What can be paid for all debts each month, in yuan."""
+        budget = self.situation.budget
+        return self.left or (f"{budget.value.low:f}" if budget else None)
 
 
 def sum_calls(kind: Sum, given: Given) -> list[Call]:
@@ -123,11 +130,15 @@ def _record(given: Given) -> list[Call]:
 
 
 def _payoffs(given: Given) -> list[Call]:
-    s = given.situation
-    if s.budget is None or not given.supplied.debts:
-        return []
-    budget = f"{s.budget.value.low:f}"
-    return [("pay_off_debts", {"debts": ";".join(given.supplied.debts), "budget": budget})]
+    return payoffs_call(given.situation, given.as_of, monthly=given.monthly)
+
+
+def _together(given: Given) -> list[Call]:
+    # With every rate known, how long it takes is told with the interest.
+    monthly = None if rates_known(given.situation) else given.monthly
+    return together_call(
+        given.situation, given.as_of, monthly=monthly, within=given.supplied.within
+    )
 
 
 def _minimum(given: Given) -> list[Call]:
@@ -202,6 +213,7 @@ _CALLS: dict[Sum, Callable[[Given], list[Call]]] = {
     "affordability": _afford,
     "compare_plans": _compare,
     "credit_record": _record,
+    "debts_together": _together,
     "compare_payoffs": _payoffs,
     "minimum_only": _minimum,
     "early_settlement": _settlement,

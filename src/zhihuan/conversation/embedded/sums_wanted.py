@@ -14,8 +14,8 @@ from zhihuan.conversation.situation import Change, Situation
 # Named after the kind of Calculation, except `later_cost`: an overdue_cost on a later day.
 Sum = Literal[
     "overdue_cost", "later_cost", "what_if_paid", "installment_plan", "affordability",
-    "compare_plans", "credit_record", "compare_payoffs", "minimum_only", "early_settlement",
-    "deadline", "limitation", "yearly_cost",
+    "compare_plans", "credit_record", "debts_together", "compare_payoffs", "minimum_only",
+    "early_settlement", "deadline", "limitation", "yearly_cost",
 ]  # fmt: skip
 
 _FEES = "(利息|罚息|违约金|滞纳金|手续费|费用|服务费|连本带利)"
@@ -55,7 +55,6 @@ _SETTLE_EARLY = re.compile("提前(结清|还|全)|一次(性)?(还|结)(清|完
 _ORDER = re.compile(
     "先还(哪|谁|那)|(哪|谁)(个|家|笔|一个|一笔)?.{0,3}先还|还款?顺序|怎么(分配|安排)"
 )
-_HOW_LONG = re.compile("(多久|几(个月|年)|什么时候|多长时间).{0,4}(还(完|清)|结清|到头)")
 _APPEAL = re.compile("上诉")
 _PAYMENT_ORDER = re.compile("支付令")
 _DEFENCE = re.compile("答辩")
@@ -105,7 +104,7 @@ class Heard:
 
 def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
     """The sums that this message calls for, in the order in which they are told."""
-    wanted = [*_late(heard), *_means(heard), *_plans(heard), *_dates(heard)]
+    wanted = [*late_sums(heard), *_means(heard), *_plans(heard), *date_sums(heard)]
     s, fields = heard.situation, heard.fields
     if again := _over_again(fields, is_correction(heard.text, heard.changed)):
         wanted += [k for k in again if k in heard.done and k not in wanted and _possible(k, s)]
@@ -122,7 +121,8 @@ def _over_again(fields: set[str], corrected: bool) -> list[Sum]:
     return [kind for kind in _OVER_AGAIN if fields & (late if kind == "overdue_cost" else plan)]
 
 
-def _late(heard: Heard) -> list[Sum]:
+def late_sums(heard: Heard) -> list[Sum]:
+    """What being late costs, today, later, or with a part paid."""
     s, text, fields = heard.situation, heard.text, heard.fields
     if not (heard.is_late and s.amount):
         return []
@@ -160,9 +160,6 @@ def _means(heard: Heard) -> list[Sum]:
         )
     ):
         wanted.append("affordability")
-    if heard.supplied.debts or ("compare_payoffs" in heard.done and _HOW_LONG.search(text)):
-        if s.budget:
-            wanted.append("compare_payoffs")
     return wanted
 
 
@@ -179,7 +176,7 @@ def _plans(heard: Heard) -> list[Sum]:
         return ["compare_plans"] if s.amount and s.periods else []
     if _MINIMUM.search(text):
         return ["minimum_only"] if s.amount else []
-    if heard.supplied.debts or _ORDER.search(text):
+    if _ORDER.search(text):
         return []
     wanted: list[Sum] = []
     planned: list[Sum] = [k for k in _OVER_AGAIN if k in heard.done and k != "overdue_cost"]
@@ -201,7 +198,8 @@ def _plans(heard: Heard) -> list[Sum]:
     return wanted
 
 
-def _dates(heard: Heard) -> list[Sum]:
+def date_sums(heard: Heard) -> list[Sum]:
+    """How long a record stays, the last day of a period."""
     s, text = heard.situation, heard.text
     wanted: list[Sum] = []
     of_a_delay = heard.is_about_a_record or heard.asked == "settled_on"
@@ -255,3 +253,18 @@ def _possible(kind: str, situation: Situation) -> bool:
     if kind == "installment_plan":
         return situation.periods is not None
     return True
+
+
+def asks_for_cost(text: str) -> bool:
+    """利息多少了, 一天多少钱."""
+    return bool(_COST.search(text))
+
+
+def asks_for_means(text: str) -> bool:
+    """每月能拿多少, 分几期合适."""
+    return bool(_MEANS.search(text) or _FIT.search(text))
+
+
+def asks_for_order(text: str) -> bool:
+    """先还哪个, 怎么安排."""
+    return bool(_ORDER.search(text))

@@ -2,7 +2,7 @@
 
 先还1000           a payment                下个月15号才还   a later day
 已经还了3期         periods paid             11月16号收到判决  the day a paper came
-白条3000年化18%，信用卡1.2万年化18%最低600      debts to put in order
+想两年还完           the months in which all would be paid
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from zhihuan.conversation.instalments_told import Instalments, instalments_told,
 from zhihuan.conversation.quantities import Quantity, find_quantities
 from zhihuan.conversation.said import Said, is_if
 from zhihuan.conversation.situation import Utterance
-from zhihuan.conversation.situation_words import PRODUCTS
 from zhihuan.conversation.time_roles import days_of
 from zhihuan.repayment.due_dates import months_later
 
@@ -32,7 +31,10 @@ _UNTIL = re.compile(r"(拖|等|晚|熬)到$")
 _LONGER = re.compile(r"(再|继续)(拖|晚|过|等|欠)?(个|上|一下)?$|(拖|晚|等)(到|个|上)?$")
 _PAID_PERIODS = re.compile(r"(还|交|付)(了|过|完)$|已(经)?(还|交|付)(了|过|完)?$")
 _CAME = re.compile(r"收到|拿到|送达|送来|签收|下来|寄来|给我的|判的")
-_LEAST = re.compile(r"最低|最少|每个?月|月还|月供|一个月")
+_WISHES = re.compile(r"(想|打算|准备|争取|希望|计划|要|分|尽量|最好)[^，。0-9]{0,4}$")
+_ALL_PAID = re.compile(
+    r"(之?内|里|以内)?[^，。0-9]{0,3}(还|结)(清|完)(?!了|的)|(之?内|以内)(还|结)"
+)
 _SETTLES = re.compile("(还|结)(清|完)")
 _SUPPOSES = re.compile(
     "(要是|如果|假如).{0,8}(今天|现在|马上|明天|号|日)|(今天|现在|号|日).{0,4}(还|结)(清|完)的?(话|呢|[？?])"
@@ -45,17 +47,17 @@ _MOST_MONTHS = 120
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """`payment` in yuan; `later` a day after today; `debts` as `name,balance,yearly %,minimum`;
-    `terms` numbers of periods to be compared, where several are named; `settles` a day on which
-    all would be paid, supposed and not told; `instalments` what is paid each period, `received`
-    what arrived of the loan; `remaining` the periods left when it is settled early (提前8期);
-    `against` the number of periods to compare with (比12期)."""
+    """`payment` in yuan; `later` a day after today; `within` a number of months; `terms` numbers of
+    periods to be compared, where several are named; `settles` a day on which all would be paid,
+    supposed and not told; `instalments` what is paid each period, `received` what arrived of the
+    loan; `remaining` the periods left when it is settled early (提前8期); `against` the number of
+    periods to compare with (比12期)."""
 
     payment: Decimal | None = None
     later: date | None = None
     paid_periods: int | None = None
     event: date | None = None
-    debts: tuple[str, ...] = ()
+    within: int | None = None
     terms: tuple[int, ...] = ()
     settles: date | None = None
     instalments: Instalments | None = None
@@ -72,7 +74,7 @@ def supplied_by(utterance: Utterance) -> Supplied:
         later=_later(said),
         paid_periods=_paid_periods(said),
         event=_event(said),
-        debts=_debts(said),
+        within=_within(said),
         terms=_terms(said),
         settles=_settles(said),
         instalments=instalments_told(said),
@@ -146,6 +148,20 @@ def _periods_after(said: Said, word: str) -> int | None:
     return None
 
 
+def _within(said: Said) -> int | None:
+    """想两年还完, 24个月内还清, 分12期."""
+    for q in said.quantities:
+        if q.unit == "periods" and q.low == q.high and not _PAID_PERIODS.search(said.before(q)):
+            return int(q.low) if 1 < q.low <= _MOST_MONTHS else None
+        months = q.low * {"months": 1, "years": 12}.get(q.unit, 0)
+        if not months or q.low != q.high or months != int(months) or months > _MOST_MONTHS:
+            continue
+        after = _ALL_PAID.match(said.after(q))
+        if after and (_WISHES.search(said.before(q)) or "内" in after[0]):
+            return int(months)
+    return None
+
+
 def _terms(said: Said) -> tuple[int, ...]:
     """3期6期12期分别多少."""
     named = {
@@ -173,32 +189,3 @@ def _event(said: Said) -> date | None:
         if day <= today and _CAME.search(said.clause_text(q)):
             return day
     return None
-
-
-def _debts(said: Said) -> tuple[str, ...]:
-    """Each product with its balance and yearly rate; none at all where one lacks either."""
-    mentions = list({m.id: m for m in reversed(said.mentions)}.values())[::-1]
-    if len(mentions) < 2:
-        return ()
-    starts = [m.start for m in mentions]
-    lines: list[str] = []
-    for mention, start, stop in zip(mentions, starts, [*starts[1:], len(said.text)], strict=True):
-        balance = minimum = rate = None
-        for q in said.quantities:
-            if not start <= q.start < stop or q.low != q.high:
-                continue
-            before = said.text[max(start, q.start - 6) : q.start]
-            if q.unit == "percent" and q.basis in (None, "year"):
-                rate = q.low
-            elif q.unit in ("yuan", "number") and _LEAST.search(before):
-                # The last debt's stretch may go on to what can be paid for all of them.
-                minimum = q.low if minimum is None and "能" not in before else minimum
-            elif q.unit in ("yuan", "number") and re.search("年化|利率|年利率", before):
-                rate = q.low
-            elif q.unit == "yuan" or (q.unit == "number" and balance is None and q.low >= 10):
-                balance = q.low if balance is None else balance
-        if balance is None or rate is None:
-            return ()
-        name = PRODUCTS.get(mention.id, "另一笔")
-        lines.append(f"{name},{balance:f},{rate:f},{minimum or 0:f}")
-    return tuple(lines)

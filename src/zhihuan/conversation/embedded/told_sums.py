@@ -8,11 +8,13 @@ from datetime import date
 
 from zhihuan.conversation.embedded import (
     date_sentences,
+    debt_sentences,
     late_sentences,
     means_sentences,
     plan_sentences,
     rate_sentences,
 )
+from zhihuan.conversation.embedded.debts_wanted import DEBT_SUMS
 from zhihuan.conversation.found import Computed
 
 _TOLD: dict[str, Callable[[Computed], list[str]]] = {
@@ -22,7 +24,8 @@ _TOLD: dict[str, Callable[[Computed], list[str]]] = {
     "compare_plans": plan_sentences.comparison,
     "early_settlement": plan_sentences.settlement,
     "minimum_only": plan_sentences.minimum,
-    "compare_payoffs": means_sentences.payoffs,
+    "debts_together": debt_sentences.months,
+    "compare_payoffs": debt_sentences.payoffs,
     "credit_record": date_sentences.record,
     "deadline": date_sentences.deadline,
     "limitation": date_sentences.limitation,
@@ -35,7 +38,7 @@ _MOST_ASSUMPTIONS = 5
 
 
 def told(sums: Sequence[Computed], today: date, *, settled: bool = False) -> list[list[str]]:
-    """A paragraph for each sum, being late first.
+    """A paragraph for each sum: what is owed in all first, then being late.
 
     The cost of being late may have been worked out twice: for both ends of a range that the
     person gave, and for a day to come. `settled`: it was late, and nothing more is added.
@@ -43,10 +46,13 @@ def told(sums: Sequence[Computed], today: date, *, settled: bool = False) -> lis
     late = [s for s in sums if s.kind == "overdue_cost"]
     now = [s for s in late if s.result["as_of"] == today.isoformat()]
     later = [s for s in late if s not in now]
-    paragraphs = [late_sentences.overdue(now, settled=settled)] if now else []
+    paragraphs = [debt_sentences.listed(s) for s in sums if s.kind == "debts_together"]
+    paragraphs += [late_sentences.overdue(now, settled=settled)] if now else []
     if later:
         paragraphs.append(late_sentences.overdue_later(later, compared=bool(now)))
-    return paragraphs + [_TOLD[s.kind](s) for s in sums if s.kind in _TOLD]
+    rest = [s for s in sums if s.kind in _TOLD]
+    rest.sort(key=lambda s: s.kind in DEBT_SUMS)  # what is left a month before what it is for
+    return paragraphs + [lines for s in rest if (lines := _TOLD[s.kind](s))]
 
 
 def explained(sums: Sequence[Computed]) -> list[list[str]]:

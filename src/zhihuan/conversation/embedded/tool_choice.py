@@ -12,6 +12,9 @@ from decimal import Decimal
 
 from langchain_core.messages import BaseMessage
 
+from zhihuan.conversation.debts_told import is_several, lacks_rates, owes_something
+from zhihuan.conversation.embedded.debt_calls import Call
+from zhihuan.conversation.embedded.debts_wanted import DEBT_SUMS
 from zhihuan.conversation.embedded.lookups import Lookup, chosen, lookups_of
 from zhihuan.conversation.embedded.papers_wanted import (
     due_day,
@@ -21,7 +24,7 @@ from zhihuan.conversation.embedded.papers_wanted import (
     wants_timeline,
 )
 from zhihuan.conversation.embedded.questions import asks_something, goes_on, picked
-from zhihuan.conversation.embedded.sum_calls import Call, Given, price_of, sum_calls
+from zhihuan.conversation.embedded.sum_calls import Given, price_of, sum_calls
 from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late
 from zhihuan.conversation.embedded.unanswered import (
     is_only_private,
@@ -68,7 +71,9 @@ def first_calls(view: View) -> list[Call]:
         return []
     if wont_say(view.text) or (says_nothing(view.text) and _nothing_to_look_up(view)):
         return []
-    calls = [call for kind in view.request.sums for call in _calls(kind, view)]
+    calls = [
+        call for kind in view.request.sums if not _waits(kind, view) for call in _calls(kind, view)
+    ]
     if view.only_tells:
         ask = _missing(view.situation, view.asked | _not_to_be_asked(view))
         return [("ask_for", {"field": ask})] if ask else []
@@ -122,7 +127,11 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
     if named == "credit_record" and named not in done:
         calls += _calls("credit_record", view)
     means = next((computed.result for computed in sums if computed.kind == "affordability"), None)
-    one_debt = view.situation.amount is not None and not view.situation.other_debts
+    for kind in view.request.sums:
+        if means and _waits(kind, view):
+            calls += _calls(kind, view, left=means["budget"])
+            done.add(kind)
+    one_debt = view.situation.amount is not None and not is_several(view.situation)
     if means and means["budget"] and one_debt and "compare_plans" not in done:
         assert view.situation.amount is not None
         amount = f"{view.situation.amount.value.high:f}"
@@ -136,9 +145,16 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
     if not answers and not sums and view.last.unhelped >= _PATIENCE and _wants_an_answer(view):
         calls.append(("hand_off", {"reason": "连着两次没有答上来"}))
     ask = worth_asking(view, answers, done)
+    if ask == "annual_rates" and means is not None and not means["budget"]:
+        ask = None  # nothing is left: in which order to pay is not the question
     if ask is not None:
         calls.append(("ask_for", {"field": ask.removesuffix(_FOR_PLAN)}))
     return calls
+
+
+def _waits(kind: Sum, view: View) -> bool:
+    """Whether a sum waits for what is left each month to be worked out."""
+    return kind in DEBT_SUMS and "affordability" in view.request.sums
 
 
 def _wants_an_answer(view: View) -> bool:
@@ -159,17 +175,23 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
         or done & {"compare_payoffs", "minimum_only", "early_settlement", "yearly_cost"}
     ):
         wishes = []
+    elif "debts_together" in done:
+        wishes = ([] if s.budget or s.income else ["budget"]) + (
+            ["annual_rates"] if lacks_rates(s) else []
+        )
     elif done & {"installment_plan", "compare_plans"}:
         wishes = [] if s.fee_rate or s.annual_rate else ["fee_rate"]
     elif "affordability" in done:
-        wishes = [] if s.amount else ["amount-for-plan"]
+        wishes = [] if owes_something(s) else ["amount-for-plan"]
     elif "overdue_cost" in done:
         wishes = [] if s.budget or s.income else ["budget"]
     elif named == "overdue_cost" and not hypothetical and is_about_being_late(view.text):
         told_days = any(q.unit == "days" for q in find_quantities(view.text, today=view.as_of))
-        wishes = ([] if late or told_days else ["days"]) + ([] if s.amount else ["amount"])
+        wishes = ([] if late or told_days else ["days"]) + ([] if owes_something(s) else ["amount"])
     elif named in ("installment_plan", "compare_plans"):
-        wishes = ([] if s.amount else ["amount-for-plan"]) + ([] if s.budget else ["budget"])
+        wishes = ([] if owes_something(s) else ["amount-for-plan"]) + (
+            [] if s.budget else ["budget"]
+        )
     elif named == "credit_record" and not s.settled_on and "清" in view.text:
         wishes = ["settled_on"]
     unwanted = view.asked | _not_to_be_asked(view)
@@ -188,7 +210,7 @@ def _missing(s: Situation, asked: frozenset[str]) -> str | None:
     """What is still needed before anything can be worked out."""
     known = {
         "days": s.days_late is not None or s.due is not None,
-        "amount": s.amount is not None,
+        "amount": owes_something(s),
         "budget": s.budget is not None,
     }
     return next(
@@ -207,5 +229,6 @@ def chosen_answers(view: View, since: Sequence[BaseMessage]) -> list[Answer]:
     return chosen(lookups_of(view), found, view.shown, least=least)
 
 
-def _calls(kind: Sum, view: View) -> list[Call]:
-    return sum_calls(kind, Given(view.situation, view.supplied, view.sums_from, view.as_of))
+def _calls(kind: Sum, view: View, left: str | None = None) -> list[Call]:
+    given = Given(view.situation, view.supplied, view.sums_from, view.as_of, left)
+    return sum_calls(kind, given)

@@ -17,7 +17,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from zhihuan.clock import today
 from zhihuan.conversation.bare_figures import is_only_what_if
+from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import bare
+from zhihuan.conversation.embedded.debts_wanted import (
+    DEBT_SUMS,
+    debt_sums_wanted,
+)
 from zhihuan.conversation.embedded.questions import (
     asks_something,
     asks_why,
@@ -47,7 +52,7 @@ _SAYS_SOMETHING = 4
 _FIGURE_ALONE = 12
 _FIGURES = frozenset(
     "amount due days_late stage periods fee_rate annual_rate daily_rate budget income spending "
-    "other_payments settled_on".split()
+    "other_payments settled_on other_debts together together_of debts_count minimum".split()
 )
 _COVERED = re.compile("〔[^〕]*〕")
 _PLANS: frozenset[Sum] = frozenset(
@@ -55,8 +60,8 @@ _PLANS: frozenset[Sum] = frozenset(
 )
 # Sums that can be done over from the Situation alone, to say how they come about.
 _EXPLAINED: tuple[Sum, ...] = (
-"overdue_cost", "installment_plan", "compare_plans", "affordability", "compare_payoffs",
-     "minimum_only", "credit_record", "deadline", "what_if_paid", "yearly_cost",
+"overdue_cost", "installment_plan", "compare_plans", "affordability", "debts_together",
+     "compare_payoffs", "minimum_only", "credit_record", "deadline", "what_if_paid", "yearly_cost",
 )  # fmt: skip
 _MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催")
 _OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
@@ -109,6 +114,14 @@ class View:
     asked_last: str | None
     sums_from: str
     offered: tuple[str, ...] = ()
+    done: frozenset[str] = frozenset()
+
+    @property
+    def of_debts(self) -> bool:
+        """Whether sums over several debts answer it, and it tells of nothing else."""
+        sums = set(self.request.sums) & DEBT_SUMS
+        more = self.told - _FIGURES - {"product", "other_products"}
+        return bool(sums) and not more and not _MORE_THAN_FIGURES.search(self.text)
 
     @property
     def is_late(self) -> bool:
@@ -132,15 +145,17 @@ class View:
     def only_figures(self) -> bool:
         """Whether the message gives or asks for figures and nothing else: sums answer it."""
         sums = set(self.request.sums)
+        if sums & DEBT_SUMS and not self.request.explain:
+            return False  # in which order is told beside them
         if self.request.explain or (sums & _WHAT_IFS):
             return True
-        if self.told - _FIGURES - {"product", "other_products"} or self.situation.other_debts:
+        if self.told - _FIGURES - {"product", "other_products"} or is_several(self.situation):
             return False  # they told more than figures, or the figures are of several debts
         plans = sums & _PLANS
         late_anew = "overdue_cost" in sums and not self.request.corrected
         if sums and (not asks_something(self.text) or is_only_what_if(self.text, self.as_of)):
             return self.previous is not None or (bool(plans) and not late_anew)
-        if sums & {"affordability", "compare_payoffs"}:
+        if "affordability" in sums:
             return not late_anew
         asked = [q for q in self.request.questions if asks_something(q)]
         return bool(plans) and all(map(is_about_a_plan, asked)) and not late_anew
@@ -178,7 +193,8 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     heard = Heard(
         spelt(text), situation, changed, done, supplied, utterances[-1].asked, told_instalments
     )
-    sums = sums_wanted(heard) if talk in ("none", "assent") else ()
+    wanted = debt_sums_wanted if is_several(situation) else sums_wanted
+    sums = wanted(heard) if talk in ("none", "assent") else ()
     explain = bool(last.sums) and not changed and asks_why(text)
     sums_from = text
     if asks_why_so_dear(text):
@@ -203,8 +219,8 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     return View(
         text, utterances[-1].said_on, before, situation, request, frozenset(asked),
         frozenset(shown), previous, frozenset(change.field for change in changed),
-        _with_debts(supplied, utterances), last, _last_question(utterances[:-1]),
-        utterances[-1].asked, sums_from, _offered(history),
+        supplied, last, _last_question(utterances[:-1]),
+        utterances[-1].asked, sums_from, _offered(history), frozenset(done),
     )  # fmt: skip
 
 
@@ -245,14 +261,6 @@ def _with_loan(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
         instalments=supplied.instalments or next((each for each in instalments if each), None),
         received=supplied.received or next((each for each in received if each), None),
     )
-
-
-def _with_debts(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
-    """The debts last listed: 「要多久还完」 asks about those."""
-    if supplied.debts:
-        return supplied
-    listed = (supplied_by(u).debts for u in reversed(utterances[:-1]))
-    return replace(supplied, debts=next((debts for debts in listed if debts), ()))
 
 
 def _utterance(message: BaseMessage) -> Utterance:

@@ -21,7 +21,7 @@ from zhihuan.conversation.hand_off.risks import VULNERABLE, Item, Notice, is_dan
 from zhihuan.conversation.message import clean
 from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.situation import Known, OtherDebt, Situation, Utterance
-from zhihuan.conversation.situation_words import LINES, other_debt
+from zhihuan.conversation.situation_words import LINES, other_debt, told_of
 from zhihuan.conversation.talk import talk_of
 from zhihuan.errors import ZhihuanError
 from zhihuan.records.hand_offs import Reason
@@ -157,7 +157,7 @@ def _told(situation: Situation) -> Iterator[Item]:
         for number, known in enumerate(told if isinstance(told, tuple) else (told,)):
             if isinstance(known, OtherDebt):
                 shown = other_debt(known)
-                values = [each for each in (known.amount, known.days_late) if each is not None]
+                values = [each for each in told_of(known) if each is not None]
                 for part, ((title, text), value) in enumerate(zip(shown, values, strict=True)):
                     yield _entry(f"situation/{name}-{number}-{part}", title, text, value)
             elif known is not None and not (name == "about" and known.value in VULNERABLE):

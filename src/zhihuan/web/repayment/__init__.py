@@ -3,7 +3,7 @@
     plans.py     plan · plan/export · compare
     rates.py     rate · fee-rate · lines · cap
     lateness.py  overdue · what-if · late-fee · stage
-    debts.py     afford · debts · minimum · early-settlement
+    debts.py     afford · total · debts · minimum · early-settlement
     law.py       record · relief · deadlines · court-costs · delay-interest
 
 Amounts and rates travel as strings, so that none is rounded; rates are fractions. An answer is

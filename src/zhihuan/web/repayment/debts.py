@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter
 from pydantic import Field
 
-from zhihuan.repayment import Debt
+from zhihuan.repayment import Debt, Owed
 from zhihuan.web.repayment.fields import (
     Body,
     Label,
@@ -36,6 +36,34 @@ class AffordRequest(Body):
     spending: Number = Field(description="每月必要支出：房租、吃饭、看病、水电")
     other_debts: Number | None = Field(default=None, description="其他欠款每月要还")
     cushion: Number | None = Field(default=None, description="每月想留作应急")
+
+
+class OwedBody(Body):
+    """One debt, and how late it is where that is known."""
+
+    name: Label
+    balance: Number = Field(description="余额，元")
+    days_late: Annotated[int, Field(ge=0, le=36_500, strict=True)] | None = Field(
+        default=None, description="逾期天数"
+    )
+
+
+class TogetherRequest(Body):
+    """Several debts, whose rates need not be known."""
+
+    model_config = example(
+        monthly="2500",
+        debts=[
+            {"name": "白条", "balance": "3000", "days_late": 45},
+            {"name": "信用卡", "balance": "12000"},
+        ],
+    )
+
+    debts: list[OwedBody] = Field(min_length=1, max_length=20)
+    monthly: Number | None = Field(default=None, description="每月一共能还多少，元")
+    within: Annotated[int, Field(ge=1, le=360, strict=True)] | None = Field(
+        default=None, description="想几个月还完"
+    )
 
 
 class DebtBody(Body):
@@ -106,6 +134,24 @@ def afford(body: AffordRequest, services: Ready) -> dict[str, Any]:
         if body.other_debts is None
         else amount_or_zero(body.other_debts, "other_debts（其他欠款）"),
         cushion=None if body.cushion is None else amount_or_zero(body.cushion, "cushion（应急）"),
+    )
+    return told(found.calculation)
+
+
+@router.post("/total", summary="几笔欠款一共多少")
+def together(body: TogetherRequest, services: Ready) -> dict[str, Any]:
+    """What is owed in all, and the months it takes before any interest."""
+    found = services.toolbox.add_up_debts(
+        debts=[
+            Owed(
+                name=each.name,
+                balance=amount(each.balance, "balance（余额）"),
+                days_late=None if each.days_late is None else (each.days_late, each.days_late),
+            )
+            for each in body.debts
+        ],
+        monthly=some_amount(body.monthly, "monthly（每月能还）"),
+        within=body.within,
     )
     return told(found.calculation)
 

@@ -1,0 +1,98 @@
+"""Sums over several debts, told in sentences. Every figure is copied.
+
+listed     按您说的：白条 3,500 元、花呗 8,000 元，一共 11,500 元。
+months     每月还 1,000 元，只算本金最少要 12 个月……
+payoffs    先还年化最高的，18 个月还完……
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from zhihuan.conversation.embedded.amounts import yuan
+from zhihuan.conversation.found import Computed
+
+# So many of what the sum supposes are of every debt, what follows of those that are late.
+_OF_ALL = 2
+_ORDERS = {
+    "avalanche": "先还年化最高的",
+    "snowball": "先还余额最小的",
+    "consequence": "先还后果最重的",
+}
+
+
+def listed(computed: Computed) -> list[str]:
+    """The debts as they were understood, what they come to, and how late each one is."""
+    result, handle = computed.result, f"[{computed.handle}]"
+    debts = result["debts"]
+    each = "、".join(f"{debt['name']} {yuan(debt['balance'])} 元" for debt in debts)
+    if len(debts) == 1:  # several, told as one sum
+        each = str(debts[0]["name"])
+    sentences = [f"按您说的：{each}，一共 {yuan(result['total'])} 元。{handle}"]
+    late = [debt for debt in debts if debt["stages"]]
+    if late:
+        sentences.append(f"{'；'.join(map(_late, late))}。{handle}")
+        sentences += [f"{words}{handle}" for words in computed.assumptions[_OF_ALL:]]
+    return sentences
+
+
+def _late(debt: Mapping[str, Any]) -> str:
+    (low, high), (first, last) = debt["days_late"], debt["stages"]
+    days = f"{low}" if low == high else f"{low} 到 {high}"
+    where = f"按天数是 {last}" if first == last else f"在 {first} 和 {last} 之间"
+    if "M" not in first:
+        where = f"最多到 {last}"
+    return f"{debt['name']}逾期 {days} 天，{where}"
+
+
+def months(computed: Computed) -> list[str]:
+    """How far a monthly sum goes without interest, and that interest and fees come on top."""
+    result, handle = computed.result, f"[{computed.handle}]"
+    sentences = []
+    if result["within"] is not None:
+        each_month = yuan(result["each_month"])
+        wish = f"想 {result['within']} 个月还完，只算本金，每月至少要还 {each_month} 元"
+        if result["fits"] is not None:
+            inside = "在您每月能拿的" if result["fits"] else "超出了您每月能拿的"
+            end = " 元以内" if result["fits"] else " 元"
+            wish += f"，{inside} {yuan(result['monthly'])}{end}"
+        sentences.append(f"{wish}。{handle}")
+    if result["months"] is not None and not (result["within"] and result["fits"]):
+        monthly = yuan(result["monthly"])
+        sentences.append(f"每月还 {monthly} 元，只算本金最少要 {result['months']} 个月。{handle}")
+    if sentences:  # the sum's own words
+        sentences += [f"{words}{handle}" for words in computed.assumptions[:_OF_ALL]]
+    return sentences
+
+
+def payoffs(computed: Computed) -> list[str]:
+    """In which order, how long, how much interest."""
+    handle = f"[{computed.handle}]"
+    orders: dict[str, Any] = {each["strategy"]: each for each in computed.result["payoffs"]}
+    best = orders["avalanche"]
+    budget = yuan(computed.inputs["budget"]["value"])
+    ends = "，".join(f"{each['name']}要 {each['month']} 个月" for each in best["paid_off"])
+    first = "先付各笔最低，余下的" if _has_minimum(computed) else ""
+    sentences = [
+        f"每月还 {budget} 元，{first}按年化从高到低的顺序还：{best['months']} 个月还完，"
+        f"利息一共 {yuan(best['interest'])} 元。{handle}",
+        f"按这个顺序，{ends}。{handle}",
+    ]
+    for strategy, other in orders.items():
+        if strategy == "avalanche":
+            continue
+        cost = f"{other['months']} 个月、利息 {yuan(other['interest'])} 元"
+        if (other["months"], other["interest"]) == (best["months"], best["interest"]):
+            sentences.append(f"换成{_ORDERS[strategy]}，也是 {cost}。{handle}")
+        else:
+            sentences.append(f"换成{_ORDERS[strategy]}，要 {cost}，好处是先少一家催的。{handle}")
+    # No new spending, nothing late: the sum's own words.
+    sentences.append(f"{computed.assumptions[0]}{handle}")
+    return sentences
+
+
+def _has_minimum(computed: Computed) -> bool:
+    given = computed.inputs.items()
+    return any(name.startswith("minimum") and Decimal(v["value"]) for name, v in given)
