@@ -106,7 +106,7 @@ def _gist(answer: Answer, question: str, writer: _Writer, needed: bool) -> str:
     because there is nothing new to tell.
     """
     nearest = answer.parts[0]
-    if not needed and any(not writer.told(nearest, line) for line in nearest.sentences):
+    if not needed and not any(writer.told(nearest, line) for line in nearest.sentences):
         return ""
     told = [
         (line.text, part.handle)
