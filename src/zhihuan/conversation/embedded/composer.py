@@ -19,7 +19,7 @@ from zhihuan.conversation.phrases import phrase
 LEAD_SENTENCES = 3
 SECTION_SENTENCES = 4
 # A section that is told after what answers the question must be about as near to it.
-_ABOUT_AS_NEAR = 0.12
+_ABOUT_AS_NEAR = 0.06
 
 _STAGE = re.compile("M[1-7]")
 _IN_COMMON = 1
@@ -102,8 +102,8 @@ def _tell_article(
 def _gist(answer: Answer, question: str, writer: _Writer, needed: bool) -> str:
     """The sentence told before that has most in common with the question.
 
-    "" where the nearest part is new, or has nothing of the question in it; unless it is `needed`,
-    because there is nothing new to tell.
+    "" where the nearest part is new, or has nothing of the question in it and others are about as
+    near; unless it is `needed`, because there is nothing new to tell.
     """
     nearest = answer.parts[0]
     if not needed and not any(writer.told(nearest, line) for line in nearest.sentences):
@@ -116,7 +116,10 @@ def _gist(answer: Answer, question: str, writer: _Writer, needed: bool) -> str:
         if writer.told(part, line)
     ]
     text, handle = max(told, key=lambda each: in_common(question, each[0]))
-    return f"{text}[{handle}]" if needed or in_common(question, text) >= _IN_COMMON else ""
+    others = [part.near for part in answer.parts[1:] if part is not answer.next_step]
+    alone = nearest.near > max(others, default=0.0) + _ABOUT_AS_NEAR
+    answers = needed or alone or in_common(question, text) >= _IN_COMMON
+    return f"{text}[{handle}]" if answers else ""
 
 
 def in_common(one: str, other: str) -> int:
