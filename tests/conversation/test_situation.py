@@ -713,3 +713,20 @@ def test_another_figure_for_the_same_question_takes_its_place(
 @pytest.mark.parametrize("text", ["提前8期结清省多少", "比12期贵多少"])
 def test_periods_to_compare_with_are_not_the_periods_of_the_plan(text: str) -> None:
     assert value(told("白条9000分24期", text).periods) == 24
+
+
+@pytest.mark.parametrize(
+    ("text", "income", "budget"),
+    [
+        ("我一个月6000，房租吃饭4200", 6000, None),
+        ("一个月4000 房租1500 白条欠8000", 4000, None),
+        ("白条欠8000 每月500", None, 500),
+        ("工资5000 房租1500 每月500", 5000, 500),
+    ],
+)
+def test_what_comes_in_stands_beside_what_goes_out(
+    text: str, income: int | None, budget: int | None
+) -> None:
+    s = read_situation([Utterance(text, date(2026, 11, 21))])
+    assert (s.income.value.low if s.income else None) == income
+    assert (s.budget.value.low if s.budget else None) == budget

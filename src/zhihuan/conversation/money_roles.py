@@ -89,6 +89,8 @@ _LUMP = re.compile(
     "到账|赔偿|补偿|一次(?:性)?(?:还|付|给)|(?:就|算|给)结清|手[里头上](?:还|就|只)?(?:有|剩)|存款|存了|攒了"
     "|还是|答应|承诺|年终奖|公积金|退税|押金"
 )
+_GOES_OUT = re.compile("房租|租金|吃饭|吃住|吃喝|伙食|生活费|开销|花销|支出|学费|奶粉|水电")
+_PAYS_OFF = re.compile("工资|收入|薪|挣|赚")
 _OFFERS = re.compile("想|能|打算|希望|准备|可以")
 _MUST = re.compile("要|得|需|该|月供|都|也")
 _MOST_PAYMENT = 30_000
@@ -140,7 +142,9 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     creditor = said.product_of(q)
     own = creditor is None or _told_apart(said, q, creditor)
     if kind is None and own and _MONTH_ALONE.search(f" {before}") and _NOTHING_ELSE.match(after):
-        return Role("budget", True)
+        # 我一个月6000，房租吃饭4200: what comes in stands beside what goes out.
+        comes_in = _GOES_OUT.search(said.text) and not _PAYS_OFF.search(said.text)
+        return Role("income" if comes_in else "budget", True)
     due_monthly = _DUE_MONTHLY.search(before)
     if due_monthly and (_OFFERS.search(before) or (own and not _MUST.search(due_monthly[0]))):
         due_monthly = None
