@@ -75,6 +75,7 @@ def test_what_the_assistant_has_shown_may_be_told_again() -> None:
         "请稍等5分钟，我查一下。",
         "第1步打开App，第2步点还款。",
         "官方客服是95118。",
+        "身边有危险就打120或110，也可以打12356。",
     ],
 )
 def test_an_agents_own_arrangements_are_held_against_nothing(draft: str) -> None:

@@ -15,8 +15,8 @@ _CLAUSE = re.compile(r"[，；;：\n]|,(?!\d{3})")
 _HAS_DIGIT = re.compile(r"[0-9０-９]")
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十]")
 OF_STAGES = re.compile(r"逾期|标记|阶段|M[1-7]|“[1-7]”|再过|还有")
-_SHORT_NUMBER = re.compile(r"(?:9[56]|1[02])[0-9]{3,4}")
-_RINGS = re.compile(r"电话|热线|客服|拨打|拨|打(?:给)?$")
+_SHORT_NUMBER = re.compile(r"(?:9[56]|1[02])[0-9]{3,4}|1[12][0-9]")
+_RINGS = re.compile(r"电话|热线|客服|拨打|拨|打(?:给)?$|打(?:1[12]0)?(?:或者?|、)$")
 _SMALL = frozenset({"count", "number"})
 
 _OURS = re.compile(

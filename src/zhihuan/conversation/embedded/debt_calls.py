@@ -39,9 +39,10 @@ def payoffs_call(situation: Situation, as_of: date, *, monthly: str | None) -> l
 
 def _owed(debt: ToldDebt) -> str:
     line = f"{_name(debt)},{debt.amount.high:f}"
-    if debt.days_late is None:
-        return line
-    low, high = (min(int(end), _MOST_DAYS) for end in (debt.days_late.low, debt.days_late.high))
+    if debt.days_late is None or debt.days_late.high < 1:
+        return line  # not late, or not yet
+    ends = (debt.days_late.low, debt.days_late.high)
+    low, high = (min(max(int(end), 1), _MOST_DAYS) for end in ends)
     return f"{line},{low}" if low == high else f"{line},{low}-{high}"
 
 

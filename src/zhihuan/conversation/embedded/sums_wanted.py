@@ -116,7 +116,9 @@ def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
 
 def _over_again(fields: set[str], corrected: bool) -> list[Sum]:
     """The sums in which a figure that changed was used."""
-    late = {"amount"} | ({"days_late", "due", "stage", "daily_rate"} if corrected else set())
+    late = {"amount"} | (
+        {"days_late", "due", "stage", "daily_rate", "product"} if corrected else set()
+    )
     plan = {"amount", "fee_rate"} | ({"periods", "budget", "annual_rate"} if corrected else set())
     return [kind for kind in _OVER_AGAIN if fields & (late if kind == "overdue_cost" else plan)]
 

@@ -112,8 +112,11 @@ def _broken_rules(answer: Mapping[str, Any]) -> Iterator[Failure]:
         calculation["formula"] + "".join(calculation["assumptions"])
         for calculation in answer["calculations"]
     )
+    headings = {f"{citation['heading']}：" for citation in answer["citations"]}
     for sentence in answer["sentences"]:
         text = sentence["text"]
+        for heading in headings:  # what a section is about stands before its first sentence
+            text = text.removeprefix(heading)
         if _is_fixed(text) or is_ours(text) or text in quotes or text in told:
             continue
         if text in answer["replies"]:
