@@ -76,7 +76,7 @@ def _timeline(
 
 def _comes_later(mark: Mapping[str, Any]) -> bool:
     """False for a link: that it is not to be tapped is said before anything else."""
-    return bool(mark["id"] != _LINK)
+    return bool(mark.get("id") != _LINK)
 
 
 def _mark(mark: Mapping[str, Any]) -> str:
