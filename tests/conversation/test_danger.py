@@ -393,6 +393,12 @@ KNOWN_MISSES: tuple[str, ...] = ("累了，毁灭吧",)
 
 # In the words of farewell, of need or of shyness; and people in danger are told from them.
 SOUNDS_ALIKE: tuple[str, ...] = (
+    "他讲是家里用掉了",
+    "她说钱都给家里花的",
+    "原来是拿去赌博了",
+    "那过几年能自己没不",
+    "同学欠花呗 催收打我 咋让他们别打",
+    "催收打我姐",
     "就是借钱的那点事",
     "那个，我有点事情想咨询，不知能不能讲",
     "想请教个事",

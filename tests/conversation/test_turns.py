@@ -286,12 +286,54 @@ PLAIN = (
     ("验证码我给他了", "screen-sharing-code"),
     ("晚还了一天 会上征信吗", "late-one-day"),
     ("你们是京东的吗 帮我把征信消了", "credit-washing"),
+    ("我点开链接填了卡号", "scammed-what-now"),
+    ("律师费要我来出吗", "lawyers-fees"),
+    ("执行局打来说要拘留我", "court-detention"),
+    ("我欠了5万多 不敢跟老公讲", "tell-my-family"),
+    ("拜条逾其了会怎样", "late-what-happens"),
+    ("怀着孕没收入 能不能先停一停", "extension-deferral"),
+    ("12378是管什么的", "complain-where"),
+    ("想把金条换成银行的贷款", "consolidation"),
+)
+# What changes the subject, and what was spoken of before it.
+TURNS_TO = (
+    ("他们说明天上门", "怎么投诉", "complain-where"),
+    ("催收打我妈", "能告他们吗", "complain-where"),
+    ("被列失信了", "高铁呢", "spending-limits-what"),
+    ("白条逾期3个月了", "跟他们怎么说", "what-to-say"),
+    ("晚一天还会怎样", "利息会多扣吗", "late-cost"),
+    ("律师加微信收2000", "已经给了800", "scammed-what-now"),
 )
 
 
 @pytest.mark.parametrize(("text", "slug"), PLAIN)
 def test_a_plain_question_finds_its_article(desk: Desk, text: str, slug: str) -> None:
     assert desk.ask(text, "c")["citations"][0]["slug"] == slug
+
+
+@pytest.mark.parametrize(("before", "text", "slug"), TURNS_TO)
+def test_a_short_question_may_change_the_subject(
+    desk: Desk, before: str, text: str, slug: str
+) -> None:
+    desk.ask(before, "c")
+    assert desk.ask(text, "c")["citations"][0]["slug"] == slug
+
+
+def test_who_told_the_police_is_not_taken_for_one_who_gave_something_away(desk: Desk) -> None:
+    desk.ask("我的白条被盗刷了", "c")
+    assert desk.ask("报警了 警察说要京东处理", "c")["citations"][0]["slug"] == "used-in-my-name"
+
+
+def test_what_was_spent_at_home_is_a_common_debt(desk: Desk) -> None:
+    desk.ask("老公背着我借了金条3万 现在要离婚", "c")
+    text = desk.ask("他说是给家里用的", "c")["text"]
+    assert "是夫妻共同的债" in text
+    assert "不用您还" not in text
+
+
+def test_a_link_is_spoken_of_before_anything_else_in_a_pasted_text(desk: Desk) -> None:
+    text = desk.ask("【京东金融】您的欠款已移交公安，点链接处理 jd-x.cn/a 逾期将上门", "c")["text"]
+    assert text.index("先别点") < text.index("移交公安")
 
 
 def test_a_mortgaged_home_is_never_promised_to_be_safe(desk: Desk) -> None:

@@ -10,7 +10,12 @@ from langchain_core.messages import AIMessage, HumanMessage
 from zhihuan.conversation.embedded.questions import goes_on, picked, questions_of
 from zhihuan.conversation.embedded.unanswered import is_only_private, says_nothing
 from zhihuan.conversation.embedded.view import View, view_of
-from zhihuan.conversation.talk import takes_us_for_the_lender, talk_of, without_whose
+from zhihuan.conversation.talk import (
+    asks_us_to_lend,
+    takes_us_for_the_lender,
+    talk_of,
+    without_whose,
+)
 
 DAY = date(2026, 11, 21)
 
@@ -301,3 +306,44 @@ def test_a_message_of_private_numbers_alone_asks_nothing(said: str) -> None:
 )
 def test_a_message_that_asks_something_as_well_is_answered(said: str) -> None:
     assert not is_only_private(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["你挺好的", "你真好", "您太贴心了", "你人真好"]
+)  # fmt: skip
+def test_a_kind_word_is_thanked_for(text: str) -> None:
+    assert talk_of(text) == "thanks"
+
+
+@pytest.mark.parametrize(
+    "text", ["我还是不懂", "没听明白", "你说的我没太懂", "绕晕了", "还是不明白啊"]
+)
+def test_who_does_not_understand_is_asked_what(text: str) -> None:
+    assert talk_of(text) == "unclear"
+
+
+@pytest.mark.parametrize(
+    "text", ["利息我看不懂", "你好的话我就问", "不懂法怎么应诉", "账单看不明白"]
+)
+def test_what_names_the_thing_not_understood_is_a_question(text: str) -> None:
+    assert talk_of(text) == "none"
+
+
+@pytest.mark.parametrize(
+    "text", ["你能给我借点钱吗", "能不能借我两千块", "你们这里能借钱吗", "跟你借500行不行"]
+)
+def test_who_asks_us_for_money_is_told_that_we_lend_none(text: str) -> None:
+    assert asks_us_to_lend(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我借给朋友的钱要不回来",
+        "能不能借我女儿的名义分期",
+        "借网贷来还白条行吗",
+        "你能告诉我欠多少吗",
+    ],
+)
+def test_who_speaks_of_other_loans_does_not_ask_us_for_one(text: str) -> None:
+    assert not asks_us_to_lend(text)

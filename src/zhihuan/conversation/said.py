@@ -9,6 +9,7 @@ from zhihuan.conversation.numerals import fold
 from zhihuan.conversation.quantities import Quantity, find_quantities
 from zhihuan.conversation.told import Known, Range, T, Utterance
 from zhihuan.conversation.vocabulary import Mention, products
+from zhihuan.library.wording import right_characters
 
 #: The words of someone who takes back what they said.
 CORRECTION = re.compile(
@@ -40,7 +41,7 @@ class Said:
 
     def __post_init__(self) -> None:
         today = self.utterance.said_on
-        object.__setattr__(self, "text", fold(self.utterance.text)[:4_000])
+        object.__setattr__(self, "text", right_characters(fold(self.utterance.text))[:4_000])
         object.__setattr__(self, "quantities", find_quantities(self.utterance.text, today=today))
 
     @cached_property

@@ -12,7 +12,7 @@ from typing import Literal
 Talk = Literal[
     "greeting", "thanks", "goodbye", "who-are-you", "doubt", "charges", "anger", "assent", "human",
     "whose", "abilities", "useless", "certain", "secret", "settled", "good-night", "go-ahead",
-    "urgent", "topic-alone", "denial", "none",
+    "urgent", "topic-alone", "denial", "unclear", "none",
 ]  # fmt: skip
 
 _LONGEST = 40
@@ -99,8 +99,16 @@ _TALK: tuple[tuple[Talk, re.Pattern[str]], ...] = (
         "thanks",
         re.compile(
             "^((好|行|嗯+|那|ok|可以|知道|明白|懂|收到)(的|吧|了|啦)*[，,。\\s]*)*(非常|太|多)?(谢谢|感谢|多谢|谢了|辛苦|谢啦)[^?？]{0,8}$"
-            "|^(你|您)?(说话|讲|说)(得|的)?(挺|真|很|还挺|好)?(好听|好|清楚|明白|在理|有道理|贴心|暖心)[了呀啊的呢。!！~]*$",
+            "|^(你|您)?(说话|讲|说)(得|的)?(挺|真|很|还挺|好)?(好听|好|清楚|明白|在理|有道理|贴心|暖心)[了呀啊的呢。!！~]*$"
+            "|^(你|您)(人|这个?人?)?(还是|真的?|挺|太|还挺|很|蛮|好)(好|不错|棒|厉害|有用|贴心|耐心|善良|温柔|懂我)(了|的|呀|啊|呢|哈|[。!！~])*$",
             re.I,
+        ),
+    ),
+    (
+        "unclear",
+        re.compile(
+            f"^(可是?|但是?|那|这|我|还是|真的?|完全|根本|你说的|[，,\\s])*(没太?|不太?|不大|不怎么|听不|看不|搞不|弄不|没听|没看|有点不|有点没)(懂|明白|听懂|看懂|理解|搞懂){_END}"
+            f"|^(我|还是|真的?|有点|[，,\\s])*(云里雾里|一头雾水|一脸懵|懵了|听糊涂了|糊涂了|绕晕了){_END}"
         ),
     ),
     ("good-night", re.compile(f"^(好|行|嗯+|那|我|谢谢|先|就|不早了|太晚了|[，,\\s])*(晚安|(去)?睡了|睡觉(去)?了|去睡觉|明天再(说|聊|问)|改天再(说|聊)){_END}")),
@@ -137,6 +145,12 @@ _WHOSE_FIRST = re.compile(
 )
 _AS_THE_LENDER = re.compile(
     "你们(?!说)[^，。！？!?]{0,6}(客服|电话|热线|催|吸血鬼|利息|罚息|违约金|扣|放贷|放高利贷|减免|少收|起诉|告我|上征信|报征信)|你们(这帮|这些|这群)"
+)
+_LEND_US = re.compile(
+    "^(请问|那|求你?|你|您|[，,\\s])*(能不能|可不可以|可以|能)(先|再|也)?借(给)?我[^，。？?]{0,8}(钱|块|元|[百千万]|[0-9])"
+    "|(你|您)(们)?(这里|这边|这儿)?(能不能|可不可以|可以|能|会|肯)?(不?给我|借给?我|帮我)(再)?(先|也)?(借|贷|放|垫|周转)?[^，。？?]{0,4}(钱|款|几[百千万]|[0-9]+)[^，。]{0,4}(吗|么|不|嘛|吧|呗|[？?])"
+    "|^(你|您)(们)?(这里|这边|这儿)(能不能|可不可以|能|可以)借到?(钱|款)"
+    "|(跟|向|找|在)(你|您)(们)?(这里|这边|这儿)?(能|可以|可不可以|能不能)?(借|贷)[^，。？?给]{0,6}(钱|款|[0-9]+)"
 )
 # Words of our field, or a figure: there is something to answer beneath the anger.
 _OUR_FIELD = re.compile(
@@ -175,6 +189,11 @@ def without_whose(text: str) -> str:
 def takes_us_for_the_lender(text: str) -> bool:
     """Whether we are spoken to as if we were the lender, or its collectors."""
     return bool(_WHOSE_FIRST.match(text) or _AS_THE_LENDER.search(text))
+
+
+def asks_us_to_lend(text: str) -> bool:
+    """Whether we are asked for money: 你能借我点钱吗."""
+    return _LEND_US.search(text) is not None
 
 
 def is_angry(text: str) -> bool:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from zhihuan.library.wording import right_characters
+
 
 class Mention(NamedTuple):
     """An id from the tables of `situation`, and the offsets of the words that named it."""
@@ -18,7 +20,7 @@ class Mention(NamedTuple):
 
 _PRODUCT = re.compile(
     "(?P<baitiao_card>白条联名(?:信用)?卡|小白(?:信用)?卡|白条信用卡|白条闪付卡|联名卡)"
-    "|(?P<baitiao>(?:京东|京冻|[jJ][dD])?(?:白条|白调|百条|白跳|白条儿)|打白条)"
+    "|(?P<baitiao>(?:京东|京冻|[jJ][dD])?(?:白条儿?)|打白条)"
     "|(?P<jintiao>(?:京东|[jJ][dD])?(?:金条|金调|今条)|京东借款)"
     "|(?P<huabei>(?:蚂蚁)?(?:花呗|花贝|花被|花吧呗|花坝|huabei))"
     "|(?P<jiebei>(?:蚂蚁)?(?:借呗|借贝|借被|借钡|jiebei))"
@@ -145,12 +147,12 @@ _MISSPELT_WORD = re.compile("|".join(_MISSPELT))
 
 def spelt(text: str) -> str:
     """The text with the misspellings of our field put right, which keep its length."""
-    return _MISSPELT_WORD.sub(lambda found: _MISSPELT[found[0]], text)
+    return _MISSPELT_WORD.sub(lambda found: _MISSPELT[found[0]], right_characters(text))
 
 
 def products(text: str) -> Iterator[Mention]:
     """Products named in folded text, in order."""
-    for match in _PRODUCT.finditer(text):
+    for match in _PRODUCT.finditer(right_characters(text)):
         name = (match.lastgroup or "").replace("_", "-")
         yield Mention(name, match.start(), match.end())
 

@@ -45,7 +45,7 @@ _WAYS_OUT = (
 # After talk of a scam, what was already given to the thief is the most urgent.
 _GIVEN = re.compile(
     "^(我|俺|钱|链接里|刚才?|昨天|今天|已经|都|也|就|按他说的|把.{1,6}?|不小心)*"
-    "(转|付|交|打|汇|填|念|发|报|寄|点|输)(给|过去|出去|进去)?[^，。？?要想]{0,6}了"
+    "(转|付|交|给|打|汇|填|念|发|报(?!警|案)|寄|点|输)(给|过去|出去|进去)?[^，。？?要想]{0,6}了"
 )
 # Of several debts, told once; asked about again, the other.
 _WHICH_FIRST = "先还哪一笔，常见的次序"

@@ -12,7 +12,7 @@ from zhihuan.conversation.danger.script import first_line
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.phrases import phrase
-from zhihuan.conversation.talk import is_angry, takes_us_for_the_lender
+from zhihuan.conversation.talk import asks_us_to_lend, is_angry, takes_us_for_the_lender
 
 # What is told about oneself, and the line for it; the first that fits is said.
 _FOR = (
@@ -66,4 +66,6 @@ def _after_a_crisis(view: View) -> str | None:
 
 
 def _not_the_lender(view: View) -> str | None:
+    if asks_us_to_lend(view.text):
+        return "open-lends-nothing"
     return "open-not-lender" if takes_us_for_the_lender(view.text) else None

@@ -17,6 +17,7 @@ from zhihuan.conversation.embedded.composer import bare, unmarked
 from zhihuan.conversation.phrases import phrase
 
 _MOST_MARKS, _MOST_CHECKS, _MOST_STEPS, _MOST_GAPS = 4, 2, 7, 4
+_LINK = "has-link"
 _SENTENCE = re.compile("[^。！？!?\n]*[。！？!?]?")
 _BROKEN = re.compile("[。！？!?\n]")
 
@@ -47,7 +48,7 @@ def _letter(letter: Mapping[str, Any], _: Mapping[str, Any], handle: str) -> lis
 def _notice(notice: Mapping[str, Any], artifact: Mapping[str, Any], handle: str) -> list[list[str]]:
     marks = [
         f"\n- {_mark(each)}{handle}{_first(_words(each['why']))}{handle}"
-        for each in notice["marks"][:_MOST_MARKS]
+        for each in sorted(notice["marks"], key=_comes_later)[:_MOST_MARKS]
     ]
     checks = [f"{_first(_words(check))}{handle}" for check in notice["checks"][:_MOST_CHECKS]]
     unknown = [f"{each['text']}{handle}" for each in notice["not_known"][:1]]
@@ -71,6 +72,11 @@ def _timeline(
     ahead = [text for step, text in told if step["state"] != "past"]
     lines = [f"\n- {_first(text)}{handle}" for text in ahead[:_MOST_STEPS]]
     return [[phrase("timeline-drawn"), *lines], [phrase("timeline-no-fate")]]
+
+
+def _comes_later(mark: Mapping[str, Any]) -> bool:
+    """False for a link: that it is not to be tapped is said before anything else."""
+    return bool(mark.get("id") != _LINK)
 
 
 def _mark(mark: Mapping[str, Any]) -> str:

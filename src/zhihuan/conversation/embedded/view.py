@@ -63,7 +63,7 @@ _EXPLAINED: tuple[Sum, ...] = (
 "overdue_cost", "installment_plan", "compare_plans", "affordability", "debts_together",
      "compare_payoffs", "minimum_only", "credit_record", "deadline", "what_if_paid", "yearly_cost",
 )  # fmt: skip
-_MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催")
+_MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催|不敢|瞒|开不了口|没脸")
 _OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
 _WHAT_IFS: frozenset[Sum] = frozenset(("what_if_paid", "later_cost"))
 
