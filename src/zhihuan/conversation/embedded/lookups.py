@@ -149,6 +149,8 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(_ALREADY_GIVEN)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]
+    if view.goes_on_asking and not view.tells_more and view.last_question is not None:
+        return [Lookup(_without_amounts(spelt(view.last_question), view.as_of))]
     if _asks_the_fee(view):
         return [Lookup(_FEES)]
     if (other := _same_for_another_product(view)) is not None:
