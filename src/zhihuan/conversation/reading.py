@@ -227,7 +227,7 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     ):
         field = "amount"
     elif not sure and field == "amount" and is_monthly_beside_debt(before, said, q):
-        field = "budget"
+        field = None if re.search("不[起了上出]", said.clause_text(q)) else "budget"
     if field is None or q.high > _MOST_YUAN or q.low < (1 if sure else 10):
         return situation
     supposed = role is not None and role.supposed and field != "budget"
