@@ -151,3 +151,15 @@ def test_what_happened_is_told_beside_a_figure(text: str) -> None:
 )
 def test_a_figure_and_nothing_else(text: str) -> None:
     assert not tells_more(text, DAY)
+
+
+@pytest.mark.parametrize("text", ["还了5期 剩多少", "还了5期还剩多少", "还了5期还欠多少"])
+def test_what_is_left_of_told_instalments_is_no_plan_at_an_example_rate(text: str) -> None:
+    found = calls("金条15000 12期 每月还1395", text, done=("yearly_cost",))
+    assert "plan_installments" not in found
+
+
+@pytest.mark.parametrize("text", ["算高吗", "这个高吗", "算贵吗", "是不是太高"])
+def test_whether_told_instalments_are_dear_is_held_against_the_line(text: str) -> None:
+    found = calls("金条15000 12期 每月还1395", text, done=("yearly_cost",))
+    assert "yearly_cost" in found
