@@ -34,6 +34,15 @@ _LITTLE_ELSE = re.compile(
     r"(?:看到了?|查到?了?下?|翻到了?|就?是|有|一共|总共|大概|大约|差不多|嗯|哦|好|还?欠了?|共"
     r"|吧|了|的样子|多|左右|[ ，,。：:])*"
 )
+_BY_MONTH = re.compile(r"每个?月|一个?月|月月|/月")
+_NOT_PAID = re.compile(
+    "利息|费用|手续费|违约金|服务费|罚息|逾期|欠|没还|晚|拖|工资|收入|挣|赚|房租|开销|花|一个月(?:了|前)"
+)
+_LENGTH_ALONE = re.compile(
+    r"(?:有|大概|大约|差不多|快|将近|已经|都|嗯|哦|就|了|多|吧|左右|的样子|这样|[ ，,。.!！])*"
+)
+# Months in which plans are made: 12个月 alone may be one.
+_TERMS = frozenset((12, 18, 24, 36))
 _ANSWERS = frozenset({"days", "days_late", "periods", "fee_rate"})
 
 
@@ -74,6 +83,17 @@ def is_another_budget(before: Situation, said: Said, q: Quantity) -> bool:
     return before.budget is not None and _LESS.search(said.text[: q.start]) is not None
 
 
+def is_monthly_beside_debt(before: Situation, said: Said, q: Quantity) -> bool:
+    """1200 一个月, of someone whose debt is known: no new debt, however the sentence goes on."""
+    start, stop = said.clause(q.start)
+    around = said.text[start:stop]
+    return (
+        before.amount is not None
+        and _BY_MONTH.search(around) is not None
+        and _NOT_PAID.search(around) is None
+    )
+
+
 def what_if_money(before: Situation, said: Said, q: Quantity) -> str | None:
     """The field of 那500呢, 如果每月1000呢: by its month, else the one told that it is nearest to."""
     found = _what_if(said, q)
@@ -97,6 +117,16 @@ def is_what_if_days(before: Situation, said: Said, q: Quantity) -> bool:
     found = _what_if(said, q)
     late = before.days_late is not None or before.due is not None
     return found is not None and found[1] and late
+
+
+def is_days_alone(before: Situation, said: Said, q: Quantity) -> bool:
+    """两个月, and nothing else: how late, where that is not known and no plan is talked about."""
+    known = before.days_late or before.due or before.stage or before.settled_on or before.periods
+    if known or said.utterance.asked not in (None, "amount", "budget", "days"):
+        return False
+    of_a_plan = q.unit == "months" and q.low in _TERMS
+    around = said.text[: q.start] + said.text[q.end :]
+    return not (of_a_plan or q.text.startswith("几")) and bool(_LENGTH_ALONE.fullmatch(around))
 
 
 def is_only_what_if(text: str, as_of: date) -> bool:

@@ -3,6 +3,7 @@
 白条3000年化18%最低300 花呗2000年化15%   each with the product named before it
 1.5w白条 0.8w花呗 18% 15%               each with the debt in the same place
 白条18 花呗15, 都是18%                   when the rates were asked for
+多久还清 按18%                           supposed of every debt whose own rate was not told
 """
 
 import re
@@ -17,6 +18,8 @@ from zhihuan.conversation.told import Known, Range
 from zhihuan.conversation.vocabulary import Mention
 
 _SAME_RATE = re.compile(r"都|全(?:部)?|每[家笔个]|一律|统一")
+_SUPPOSED_RATE = re.compile(r"(?:按照?|当|算|假设|假如|要是|如果)[^，。0-9]{0,6}$")
+_SUPPOSED_AFTER = re.compile(r"\s?(?:来|去|这样)?(?:算|计|的话)")
 _RATE_WORDS = re.compile(r"年化|利率|利息|年息")
 _LEAST = re.compile(r"最低|最少")
 _LEAST_RATE, _MOST_RATE = 3, 100
@@ -48,7 +51,10 @@ def read_terms(situation: Situation, said: Said) -> Situation:
     rates = [q for q in said.quantities if _is_yearly(said, q)]
     for product, q in _rates_of(situation, said, rates, named):
         months = 12 if q.basis == "month" else 1
-        rate = said.known(q.low / 100 * months, q.start, q.end)
+        supposed = _is_supposed_of_all(said, q, named)
+        if supposed and _is_told(situation, product):
+            continue
+        rate = said.known(q.low / 100 * months, q.start, q.end, hypothetical=supposed)
         situation = _term(situation, product, annual_rate=rate)
     return situation
 
@@ -63,7 +69,7 @@ def _rates_of(
         before = said.text[: rates[0].start][-8:]
         return (
             [(each, rates[0]) for each in every]
-            if _SAME_RATE.search(before)
+            if _SAME_RATE.search(before) or _is_supposed_of_all(said, rates[0], named)
             else (_beside(said, rates))
         )
     starts = [m.start for m in named]
@@ -72,6 +78,21 @@ def _rates_of(
         if in_a_run and len(rates) == len(debts) and (not named or rates[0].start > starts[-1]):
             return list(zip(debts, rates, strict=True))
     return [] if in_a_run else _beside(said, rates)
+
+
+def _is_supposed_of_all(said: Said, q: Quantity, named: list[Mention]) -> bool:
+    """The 18% of 按18%算, where no debt is named: said of all of them, to see what comes of it."""
+    before = said.text[: q.start][-8:]
+    supposes = _SUPPOSED_RATE.search(before) or _SUPPOSED_AFTER.match(said.text, q.end)
+    return not named and supposes is not None and _SAME_RATE.search(before) is None
+
+
+def _is_told(situation: Situation, product: str) -> bool:
+    """Whether the rate of this debt was told, and not only supposed."""
+    main = situation.product is None or product == situation.product.value
+    others = {debt.product: debt.annual_rate for debt in situation.other_debts}
+    rate = situation.annual_rate if main else others.get(product)
+    return rate is not None and not rate.hypothetical
 
 
 def _beside(said: Said, rates: list[Quantity]) -> list[tuple[str, Quantity]]:

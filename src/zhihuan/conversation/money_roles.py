@@ -69,6 +69,10 @@ _BUDGET_AFTER = re.compile(
     r"(?:以内|左右)?(?:一个?月|每个?月|/月)[^。]{0,6}?(?:还|可以|能|行|没问题|拿)"
     r"|[^，。]{0,3}(?:极限|上限|顶天|封顶)|以内"
 )
+_BUDGET_OF_MONTH = re.compile(
+    r"(?:左右|上下|吧|的话|[，, ])*(?:一个?月|每个?月|/月)[^。，,！？?!0-9]{0,4}?(?:能|可以|还得|没问题|拿得|行)"
+    r"(?:还|拿|给|出|付|起|凑|挤)*(?![不没还拿给出付起凑挤]|\s?[0-9一二两三四五六七八九十])"
+)
 _OTHER_AFTER = re.compile(
     r"(?:的)?(?:额度|利息|手续费|违约金|罚息|服务费|优惠|红包|押金|滞纳金|罚款|课|手机|东西|衣服)"
 )
@@ -86,7 +90,7 @@ _NOTHING_ELSE = re.compile(
 )
 # A sum that lies ready, is awaited or is asked for once: nothing that is paid each month.
 _LUMP = re.compile(
-    "到账|赔偿|补偿|一次(?:性)?(?:还|付|给)|(?:就|算|给)结清|手[里头上](?:还|就|只)?(?:有|剩)|存款|存了|攒了"
+    "到账|赔偿|补偿|一次(?:性)?(?:还|付|给)|(?:就|算|给)结清|手[里头上](?:还|就|只|现在|一共|总共|目前)*(?:有|剩|(?=[0-9一二两三四五六七八九]))|存款|存了|攒了"
     "|还是|答应|承诺|年终奖|公积金|退税|押金"
 )
 _GOES_OUT = re.compile("房租|租金|吃饭|吃住|吃喝|伙食|生活费|开销|花销|支出|学费|奶粉|水电")
@@ -172,8 +176,10 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     monthly = _MONTHLY.search(clause) is not None
     if kind == "budget" or (kind == "maybe_budget" and (monthly or asked == "budget")):
         return None if re.search("[能可想再]借|额度", before) else Role("budget", True)
+    # The month is a figure too, and ends what stands after this one: 1200块一个月能还.
+    of_month = _BUDGET_OF_MONTH.match(said.text, q.end)
     if kind in (None, "budget", "maybe_budget") and (
-        _BUDGET_AFTER.match(after) and (monthly or kind is None)
+        (of_month or _BUDGET_AFTER.match(after)) and (monthly or kind is None)
     ):
         return Role("budget", not after.startswith("以内") or monthly)
     if kind in ("owed", "spending"):

@@ -16,9 +16,11 @@ from zhihuan.conversation.bare_figures import (
     MOST_FEE_PERCENT,
     answers_question,
     is_another_budget,
+    is_days_alone,
     is_fee,
     is_first_amount,
     is_money,
+    is_monthly_beside_debt,
     is_no_budget,
     is_what_if_days,
     what_if_money,
@@ -153,7 +155,11 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
         if asked == "periods" and q.unit == "months":
             return _periods(situation, said, q)
         when = duration_role(said, q)
-        if when is None and (_is_corrected_delay(before, said) or is_what_if_days(before, said, q)):
+        if when is None and (
+            _is_corrected_delay(before, said)
+            or is_what_if_days(before, said, q)
+            or is_days_alone(before, said, q)
+        ):
             near, far = days_of(q, said.utterance.said_on)
             when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), False)
         return _when(situation, said, q, when)
@@ -220,6 +226,8 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
         or (field == "budget" and role and not role.sure and is_no_budget(before, said, q))
     ):
         field = "amount"
+    elif not sure and field == "amount" and is_monthly_beside_debt(before, said, q):
+        field = None if re.search("不[起了上出]", said.clause_text(q)) else "budget"
     if field is None or q.high > _MOST_YUAN or q.low < (1 if sure else 10):
         return situation
     supposed = role is not None and role.supposed and field != "budget"

@@ -19,6 +19,10 @@ _LATE_BEFORE = re.compile(
     r"(?:了|有|快|都|已经|还款?|时间|大概|差不多|将近|接近|超过|到|才|就|能|是|得|算|我|可能|过"
     r"|款|要|足足|整整|最多|可以|不到|哪怕|满|的?天数|:|\s){0,4}$"
 )
+# 1200块一个月能还: what is paid each month, however late it is.
+_FOR_A_MONTH = re.compile(
+    r"(?:我|就|也|才|都|只|大概|大约|最多|差不多|够|吧|[，, ])*(?:能|可以|还得|还(?=[0-9一二两三四五六七八九])|拿|付|给|挣|赚|工资|收入|利息|费用|多少)"
+)
 _LATE_AFTER = re.compile(
     r"(?:左右)?了?(?:都|还|也|多)?(?:没还|没有还|未还|没管|没交|没处理|还没还|没再还)"
 )
@@ -111,6 +115,8 @@ def _not_yet(q: Quantity, far: int) -> tuple[int, int]:
 def _is_late(said: Said, q: Quantity, before: str, after: str) -> bool:
     if _LATE_BEFORE.search(before) or _LATE_AFTER.match(after):
         return True
+    if q.low == 1 and _FOR_A_MONTH.match(said.text, q.end):
+        return False
     if said.utterance.asked in ("days", "days_late") and not after.startswith(("内", "以内", "后")):
         return _TERM_BEFORE.search(before) is None
     previous = [p for p in said.quantities if p.end <= q.start]

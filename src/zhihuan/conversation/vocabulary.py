@@ -18,6 +18,12 @@ class Mention(NamedTuple):
     end: int
 
 
+# 抖音那个, 美团1万, 美团逾期了: the company stands for its product where a debt is spoken of. What
+# follows is no part of the name.
+_OF_DEBT = (
+    "(?=的?[那这](?:个|笔|边|家)|的?(?:还|也|都|就)?(?:欠|逾期|没还|晚了|拖了)|的?(?:大概|差不多|是|有)?"
+    "[0-9一二两三四五六七八九]+[0-9.]*(?:万|千|百|[wWkK]|块|元|[0-9]{2}))"
+)
 _PRODUCT = re.compile(
     "(?P<baitiao_card>白条联名(?:信用)?卡|小白(?:信用)?卡|白条信用卡|白条闪付卡|联名卡)"
     "|(?P<baitiao>(?:京东|京冻|[jJ][dD])?(?:白条儿?)|打白条)"
@@ -25,8 +31,8 @@ _PRODUCT = re.compile(
     "|(?P<huabei>(?:蚂蚁)?(?:花呗|花贝|花被|花吧呗|花坝|huabei))"
     "|(?P<jiebei>(?:蚂蚁)?(?:借呗|借贝|借被|借钡|jiebei))"
     "|(?P<weilidai>微粒贷|微立贷|微利贷|微力贷|威力贷|微信贷款|微粒代|微粒货)"
-    "|(?P<douyin_pay_later>(?:抖音|dou音|斗音)(?:的)?(?:月付|月支付|先用后付)|放心借)"
-    "|(?P<meituan_pay_later>美团(?:的)?(?:月付|买单|生活费)|美团借钱)"
+    f"|(?P<douyin_pay_later>(?<![跑做在])(?:抖音|dou音|斗音)(?:(?:的)?(?:月付|月支付|先用后付)|{_OF_DEBT})|放心借)"
+    f"|(?P<meituan_pay_later>(?<![跑送干做在])美团(?:(?:的)?(?:月付|买单|生活费)|{_OF_DEBT})|美团借钱)"
     "|(?P<credit_card>信用卡|信用咔)"
     "|(?P<mortgage>房贷|按揭)|(?P<car_loan>车贷)"
     "|(?P<online_loan>网贷|网络贷款|小贷平台|借贷平台|网上借的|贷款平台|别的平台|其他平台)"

@@ -40,6 +40,7 @@ from zhihuan.conversation.embedded.tool_choice import (
     asks_of_nothing,
     chosen_answers,
     first_calls,
+    is_after_distress,
     second_calls,
     worth_asking,
 )
@@ -145,7 +146,9 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
         return _ours("never-mind", view)
     complaints = complaints_in(since)
     ask = _asked_now(since)
-    if view.only_tells:
+    if view.only_tells and not answers:
+        if is_after_distress(view):
+            return _ours("noted-gently", view)
         return phrase("noted") + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
     if not answers and not sums and not complaints:
         if (near := near_in(since)) and not _handed_off(since):

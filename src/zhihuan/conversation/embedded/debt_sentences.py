@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from zhihuan.conversation.embedded.amounts import yuan
+from zhihuan.conversation.embedded.amounts import plain, yuan
 from zhihuan.conversation.found import Computed
 
 # So many of what the sum supposes are of every debt, what follows of those that are late.
@@ -73,9 +73,14 @@ def payoffs(computed: Computed) -> list[str]:
     orders: dict[str, Any] = {each["strategy"]: each for each in computed.result["payoffs"]}
     best = orders["avalanche"]
     budget = yuan(computed.inputs["budget"]["value"])
+    rates = {v["value"] for name, v in computed.inputs.items() if name.startswith("annual_rate")}
     ends = "，".join(f"{each['name']}要 {each['month']} 个月" for each in best["paid_off"])
     first = "先付各笔最低，余下的" if _has_minimum(computed) else ""
-    sentences = [
+    sentences = []
+    if len(rates) == 1:
+        rate = plain(rates.pop())
+        sentences.append(f"各笔的年利率都先按 {rate}% 算，以各家账单为准。{handle}")
+    sentences += [
         f"每月还 {budget} 元，{first}按年化从高到低的顺序还：{best['months']} 个月还完，"
         f"利息一共 {yuan(best['interest'])} 元。{handle}",
         f"按这个顺序，{ends}。{handle}",

@@ -56,6 +56,12 @@ _STORY, _LONG_STORY = 24, 60
 _FEE_ALONE = re.compile(
     "(那|那么)?(利息|费用|违约金|罚息|服务费)(呢|多少|是多少|有多少|怎么算|咋算)[？?啊呀]*"
 )
+# After a plan, 提前还划算吗 asks about settling it early, whatever its rate.
+_SETTLES_EARLY = re.compile(
+    "(那|我|要是|如果|想|能|可以)*提前(还|还清|还掉|还完|结清|还款)(的话|了)?[，, ]*"
+    "(划算|合适|值得|省|好|行|可以|有用)[^，。]{0,4}[吗么不呢]?[？?]*"
+)
+_SETTLING_EARLY = "提前结清划算吗，要先问什么"
 _FEES = "白条逾期费用怎么算，为什么说法不一"
 # Whose debt it is decides before anything else whether it is owed at all.
 _FOR_STATE = {
@@ -149,6 +155,10 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(_ALREADY_GIVEN)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]
+    if view.goes_on_asking and not view.tells_more and view.last_question is not None:
+        return [Lookup(_without_amounts(spelt(view.last_question), view.as_of))]
+    if view.last.sums and _SETTLES_EARLY.fullmatch(text):
+        return [Lookup(_SETTLING_EARLY)]
     if _asks_the_fee(view):
         return [Lookup(_FEES)]
     if (other := _same_for_another_product(view)) is not None:

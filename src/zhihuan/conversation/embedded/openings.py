@@ -10,6 +10,7 @@ import re
 
 from zhihuan.conversation.danger.script import first_line
 from zhihuan.conversation.embedded.composer import bare
+from zhihuan.conversation.embedded.telling import CRISES
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.talk import asks_us_to_lend, is_angry, takes_us_for_the_lender
@@ -27,8 +28,6 @@ _PRESSING = re.compile(
     "明天|今天|今晚|后天|马上|急|来不及|几点|高铁|飞机|火车|开庭|传票|上门|到期|期限|最后一天"
 )
 _TAKES_ITS_TIME = ("open-ill", "open-bereaved")
-# After these fixed words the first ordinary answer begins gently.
-_CRISES = ("self", "minor", "someone-else", "threatened", "harm-others", "still-there")
 
 
 def openings_of(view: View, *, several: bool) -> tuple[str, ...]:
@@ -42,6 +41,8 @@ def openings_of(view: View, *, several: bool) -> tuple[str, ...]:
             break
     if view.request.corrected and view.request.sums:
         found.append("recomputed")
+    elif view.goes_on_asking:
+        found.append("noted")
     elif several:
         found.append("more-questions")
     return tuple(found)
@@ -61,7 +62,7 @@ def _feeling(view: View) -> str | None:
 
 
 def _after_a_crisis(view: View) -> str | None:
-    said = any(bare(first_line(script)) in view.shown for script in _CRISES)
+    said = any(bare(first_line(script)) in view.shown for script in CRISES)
     return "open-after-crisis" if said else None
 
 

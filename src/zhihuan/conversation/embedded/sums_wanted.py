@@ -35,7 +35,10 @@ _FIT = re.compile(
     "|哪种(还法|方案)|多少期"
 )
 # Of instalments that are being paid, whose yearly rate is not known yet, or is asked for.
-_HOW_DEAR = re.compile("年化|利率|合不?合?法|违法|高利贷|划算|多付|多还|一共|总共")
+_HOW_DEAR = re.compile(
+    "年化|利率|合不?合?法|违法|高利贷|划算|多付|多还|一共|总共|(算|是不是|太|偏)(很)?(高|贵)|[高贵][吗么不]"
+)
+_WHAT_IS_LEFT = re.compile("剩(下|余)?(的)?(本金)?(还有|是|要还)?(多少|几)|还(欠|要还|有)多少")
 # After a plan: 几个月, 几个月能还清, 那分几期, 能提前几个月.
 _TERM_OF_PLAN = re.compile(
     "(那|大概|我|这样|要|得|能|可以|需要|一共|总共|的话|就)*(提前|分|还)?((几|多少)(个月|期|年)|多久)"
@@ -171,6 +174,8 @@ def _plans(heard: Heard) -> list[Sum]:
     dear = heard.told_instalments or ("yearly_cost" in heard.done and _HOW_DEAR.search(text))
     if supplied.instalments is not None and dear:
         return ["yearly_cost"] if supplied.received or s.amount else []
+    if supplied.instalments is not None and s.fee_rate is None and _WHAT_IS_LEFT.search(text):
+        return []  # not a plan at an example rate, where what is paid each month was told
     if _SETTLE_EARLY.search(text) or supplied.remaining is not None:
         paid = supplied.paid_periods is not None or supplied.remaining is not None
         return ["early_settlement"] if s.periods and paid else []

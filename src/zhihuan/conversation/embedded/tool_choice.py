@@ -44,6 +44,8 @@ COMPANIONS: dict[str, str] = {
 }
 CONTACT_QUERY = "怎么联系官方客服找真人"
 
+_HOPELESS = "压力太大、睡不着，撑不住了怎么办"
+
 # Beside a sum, an article must be about as good as this to be told as well.
 _GOOD = 0.78
 # After so many answers without anything to say, a human is called.
@@ -74,15 +76,27 @@ def first_calls(view: View) -> list[Call]:
     calls = [
         call for kind in view.request.sums if not _waits(kind, view) for call in _calls(kind, view)
     ]
-    if view.only_tells:
-        ask = _missing(view.situation, view.asked | _not_to_be_asked(view))
-        return [("ask_for", {"field": ask})] if ask else []
+    if view.only_tells and not (view.tells_more or view.goes_on_asking):
+        return _ask_for_missing(view)
     searches = [
         ("search_library", {"query": query})
         for lookup in _lookups(view, bool(calls))
         for query in lookup.queries
     ]
     return [*searches, *calls]
+
+
+def _ask_for_missing(view: View) -> list[Call]:
+    """The figure still needed; nothing is asked of somebody who was just in distress."""
+    if is_after_distress(view):
+        return []
+    ask = _missing(view.situation, view.asked | _not_to_be_asked(view))
+    return [("ask_for", {"field": ask})] if ask else []
+
+
+def is_after_distress(view: View) -> bool:
+    """Whether the answer before was for somebody who can hardly bear it."""
+    return view.last.topic == _HOPELESS or view.after_crisis
 
 
 def asks_of_nothing(view: View) -> bool:
@@ -121,6 +135,8 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
     if _papers(view):
         return []
     answers, sums = chosen_answers(view, since), sums_in(since)
+    if view.only_tells and not answers:
+        return _ask_for_missing(view) if view.tells_more or view.goes_on_asking else []
     done = {computed.kind for computed in sums}
     calls: list[Call] = []
     named = answers[0].calculation if answers else None
@@ -164,6 +180,8 @@ def _wants_an_answer(view: View) -> bool:
 
 def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str | None:
     """The one thing that would help most, if it is not known and was never asked for."""
+    if is_after_distress(view):
+        return None
     s = view.situation
     late = s.days_late is not None or s.due is not None
     hypothetical = s.days_late is not None and s.days_late.hypothetical
@@ -225,7 +243,7 @@ def chosen_answers(view: View, since: Sequence[BaseMessage]) -> list[Answer]:
         return list(found.get(CONTACT_QUERY, ()))[:1]
     if view.only_figures and sums:
         return []
-    least = _GOOD if sums else 0.0
+    least = _GOOD if sums or view.tells_more else 0.0
     return chosen(lookups_of(view), found, view.shown, least=least)
 
 

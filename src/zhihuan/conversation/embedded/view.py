@@ -18,7 +18,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from zhihuan.clock import today
 from zhihuan.conversation.bare_figures import is_only_what_if
 from zhihuan.conversation.debts_told import is_several
-from zhihuan.conversation.embedded.composer import bare
+from zhihuan.conversation.embedded.composer import bare, in_common
 from zhihuan.conversation.embedded.debts_wanted import (
     DEBT_SUMS,
     debt_sums_wanted,
@@ -38,6 +38,7 @@ from zhihuan.conversation.embedded.sums_wanted import (
     sums_wanted,
 )
 from zhihuan.conversation.embedded.supplied import Supplied, supplied_by
+from zhihuan.conversation.embedded.telling import answers_a_crisis, tells_more
 from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.sentences import RawSentence, SentenceStream
@@ -115,6 +116,7 @@ class View:
     sums_from: str
     offered: tuple[str, ...] = ()
     done: frozenset[str] = frozenset()
+    after_crisis: bool = False
 
     @property
     def of_debts(self) -> bool:
@@ -159,6 +161,25 @@ class View:
             return not late_anew
         asked = [q for q in self.request.questions if asks_something(q)]
         return bool(plans) and all(map(is_about_a_plan, asked)) and not late_anew
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether what happened is told with the figure: an article may answer it."""
+        return self.only_tells and tells_more(self.text, self.as_of)
+
+    @property
+    def goes_on_asking(self) -> bool:
+        """Whether a figure follows the question just answered by an article: 本金4800."""
+        return (
+            self.only_tells
+            and self.previous is not None
+            and self.previous == self.last_question
+            and asks_something(self.previous)
+            and in_common(self.text, self.previous) > 0  # the 本金 of 能不能只还本金
+            and bool(self.last.topic)
+            and not self.last.sums
+            and self.asked_last is None
+        )
 
     @property
     def only_tells(self) -> bool:
@@ -221,14 +242,19 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         frozenset(shown), previous, frozenset(change.field for change in changed),
         supplied, last, _last_question(utterances[:-1]),
         utterances[-1].asked, sums_from, _offered(history), frozenset(done),
+        answers_a_crisis(_said_last(history)),
     )  # fmt: skip
 
 
 def _offered(history: Sequence[BaseMessage]) -> tuple[str, ...]:
-    last = next((str(m.content) for m in reversed(history) if isinstance(m, AIMessage)), "")
+    last = _said_last(history)
     if not any(phrase(key) in last for key in ("did-you-mean", "did-you-mean-again")):
         return ()
     return tuple(line[2:] for line in last.splitlines() if line.startswith("- "))
+
+
+def _said_last(history: Sequence[BaseMessage]) -> str:
+    return next((str(m.content) for m in reversed(history) if isinstance(m, AIMessage)), "")
 
 
 def _last_answer(current: BaseMessage) -> LastAnswer:
