@@ -72,6 +72,17 @@ def test_an_article_that_is_near_in_every_list_is_the_best() -> None:
     assert lookup.best({"怎么录音": [], "催收 怎么录音": [one], "骂人 怎么录音": []}) == [one]
 
 
+def test_sections_are_chosen_by_the_message_and_not_by_what_it_stands_behind() -> None:
+    lookup = Lookup("怎么录音", (("催收 怎么录音", 1.0), ("一个故事", 1.0)))
+    assert lookup.searches == (
+        {"query": "怎么录音"},
+        {"query": "催收 怎么录音", "asked": "怎么录音"},
+        {"query": "一个故事"},
+    )
+    why = Lookup("为什么", (("催收 为什么", 1.0),), follows=True)  # says nothing by itself
+    assert why.searches == ({"query": "催收 为什么"},)
+
+
 def test_what_was_told_last_gives_way_to_what_is_about_as_near() -> None:
     found = {"怎么投诉": [answer("told", 0.99), answer("other", 0.987)]}
     assert Lookup("怎么投诉").best(found)[0].slug == "told"

@@ -120,6 +120,17 @@ def test_the_passage_that_was_asked_for_may_come_before_the_lead(library: Librar
     assert [passage.heading for passage in hit.passages] == ["会打电话吗", "", "现在可以做什么"]
 
 
+def test_passages_are_told_apart_by_what_was_asked_behind_the_subject(library: Library) -> None:
+    def first(asked: str | None) -> str:
+        behind = "晚一天也算逾期 晚一天算逾期吗 白条过了一天 电话"
+        (hit,) = library.search(behind, as_of=TODAY, limit=1, threshold=0.2, asked=asked)
+        return hit.best.heading
+
+    assert first(None) == ""
+    assert first("催收会打电话吗") == "会打电话吗"
+    assert first("晚一天也算逾期") == ""
+
+
 def test_what_to_do_now_comes_last(library: Library) -> None:
     (hit,) = library.search("您先还最低还款额", as_of=TODAY, limit=1, threshold=0.0)
     assert hit.passages[-1].heading == "现在可以做什么"

@@ -39,10 +39,14 @@ class Toolbox(Calculators):
         stages: Collection[str] = (),
         limit: int = 4,
         audience: Audience = "public",
+        asked: str | None = None,
     ) -> list[Hit]:
-        """The articles in force on `as_of` that answer `query`. Empty: nothing to say."""
+        """The articles in force on `as_of` that answer `query`. Empty: nothing to say.
+
+        `asked`: see `Library.search`.
+        """
         return self._library.search(
-            query, as_of=as_of, stages=stages, limit=limit, audience=audience
+            query, as_of=as_of, stages=stages, limit=limit, audience=audience, asked=asked
         )
 
     def near(self, query: str, *, as_of: date, limit: int = 3) -> list[Hit]:

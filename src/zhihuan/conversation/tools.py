@@ -70,16 +70,17 @@ Runtime = ToolRuntime[TurnContext, Any]
 Result = tuple[str, dict[str, Any]]
 
 
-def search_library(query: str, runtime: Runtime) -> Result:
+def search_library(query: str, runtime: Runtime, asked: str = "") -> Result:
     """查资料库。回答任何事实之前先用它；查不到就如实说没有。
 
     Args:
-        query: 要查的问题，一句话，用中文。
+        query: 要查的问题，一句话，用中文。对方问得没头没尾的，把前面说的事补进来。
+        asked: 补过的，这里写对方这一句原话，好挑出文章里最切题的那一段。没补就留空。
     """
     turn = runtime.context
     turn.on_stage("retrieve")
     known = turn.situation.days_on(turn.as_of)
-    hits = turn.toolbox.search(query, as_of=turn.as_of, stages=_stages(known))
+    hits = turn.toolbox.search(query, as_of=turn.as_of, stages=_stages(known), asked=asked or None)
     numbered = turn.evidence.add_hits(hits)
     shown = "\n\n".join(_hit_text(hit, passages) for hit, passages in numbered)
     near = [] if hits else [hit.article.title for hit in turn.toolbox.near(query, as_of=turn.as_of)]

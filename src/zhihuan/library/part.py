@@ -120,18 +120,18 @@ class Part:
         by_slug = {entry.slug: entry for _, entry in reversed(nearest)}
         return Looked(values, by_slug, text, adapted)
 
-    def nearness(self, article: Article, looked: Looked) -> dict[str, float]:
-        """How near each passage of an article is to the question, by the passage's id.
+    def nearness(self, article: Article, text: str, vector: Vectors) -> dict[str, float]:
+        """How near each passage of an article is to a question, by the passage's id.
 
-        All passages of an article speak of its subject; words that stand in one of them, and in
+        `text` is normalised, `vector` adapted. All passages of an article speak of its subject; words that stand in one of them, and in
         its heading above all, tell them apart.
         """
-        asked = _pairs(looked.text)
+        asked = _pairs(text)
         found = {}
         for passage in article.passages:
             heading = _share(asked, passage.heading)
             words = max(heading, _BELOW * _share(asked, passage.text))
-            near = float(self._sections[passage.id] @ looked.vector)
+            near = float(self._sections[passage.id] @ vector)
             found[passage.id] = near + _SHARED_WORDS * words
         return found
 

@@ -18,6 +18,7 @@ import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -54,14 +55,17 @@ THRESHOLD = 0.87
 NEAR = 0.4
 # How much nearer than the lead another passage must be to come first.
 _LEAD = 0.12
+# So many questions keep their vectors.
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An article that answers, the passages of it that do, and how surely (a probability, 0…1).
 
-    `passages` hold only what is in force on the day asked about, best first; `near` says how near
-    to the question each of them is, where that was looked at (cosine and shared words, 0 … 1.4).
+    `passages` hold only what is in force on the day asked about, best first, the lead before what
+    is hardly nearer; `near` says how near to the question each of them is, where that was looked
+    at (cosine and shared words, 0 … 1.4).
     """
 
     article: Article
@@ -83,6 +87,8 @@ class Library:
         """Open the index in use. Raises IndexMissing, IndexMismatch."""
         self._data = data
         self._embedder = embedder
+        # A question is looked up again behind what was spoken of, and for what may have been meant.
+        self._vector = lru_cache(maxsize=_REMEMBERED)(lambda text: embedder.queries([text])[0])
         self._lock = threading.Lock()
         self._opened = _Opened(_folder_of(data), embedder)
 
@@ -101,11 +107,15 @@ class Library:
         stages: Collection[str] = (),
         threshold: float = THRESHOLD,
         audience: Audience = "public",
+        asked: str | None = None,
     ) -> list[Hit]:
         """The articles in force on `as_of` that answer `query`, best first.
 
         "public" finds nothing internal; "agent" finds both. `stages` (M1 … M7), where known, leave
-        out articles written for other stages. Empty: we have nothing to say.
+        out articles written for other stages. `asked` is the question itself, where `query` says
+        beside it what was spoken of before: the passages of an article are then told apart by
+        `asked` alone, since all of them are about what was spoken of. Empty: we have nothing to
+        say.
         """
         with self._lock:
             opened = self._current()
@@ -114,8 +124,10 @@ class Library:
             text = opened.wording(query)
             if not text:
                 return []
-            vector = self._embedder.queries([text])[0]
-            return opened.search(text, vector, as_of, limit, stages, threshold, audience)
+            alone = opened.wording(asked) if asked else ""
+            vector = self._vector(text)
+            within = (alone, self._vector(alone)) if alone and alone != text else None
+            return opened.search(text, vector, as_of, limit, stages, threshold, audience, within)
         finally:
             opened.end()
 
@@ -213,8 +225,11 @@ class _Opened:
         stages: Collection[str],
         threshold: float,
         audience: Audience,
+        within: tuple[str, Vectors] | None = None,
     ) -> list[Hit]:
         public = self._parts[PUBLIC]
+        if within is not None:
+            within = (within[0], public.adapter(within[1][None])[0])
         looked = public.look(text, vector)
         other, odds = _nearest_other(public, looked), self._odds.of(text)
         ranked = _ranked(public, looked)
@@ -226,7 +241,7 @@ class _Opened:
             if found.article.status(as_of) != "current" or not _fits(found.article, stages):
                 continue
             sure = answerable(found.values, other, odds)
-            told = found.told(as_of) if sure >= threshold else []
+            told = found.told(as_of, within) if sure >= threshold else []
             if told:
                 ask = found.looked.asks.get(found.article.slug)
                 passages, near = zip(*told, strict=True)
@@ -257,14 +272,21 @@ class _Ranked:
     looked: Looked
     part: Part
 
-    def told(self, as_of: date) -> list[tuple[Passage, float]]:
+    def told(
+        self, as_of: date, within: tuple[str, Vectors] | None = None
+    ) -> list[tuple[Passage, float]]:
         """The article's passages as they may be told on `as_of`, nearest to the question first.
 
-        The lead comes first unless another passage is clearly nearer.
+        `within`: the question itself and its vector, where another was looked up. The lead comes
+        first unless another passage is clearly nearer.
         """
-        near = self.part.nearness(self.article, self.looked)
-        near[self.article.lead.id] += _LEAD
-        order = sorted(self.article.passages, key=lambda p: (p.heading == NEXT_STEP, -near[p.id]))
+        text, vector = within or (self.looked.text, self.looked.vector)
+        near = self.part.nearness(self.article, text, vector)
+        ahead = {self.article.lead.id: _LEAD}
+        order = sorted(
+            self.article.passages,
+            key=lambda p: (p.heading == NEXT_STEP, -near[p.id] - ahead.get(p.id, 0.0)),
+        )
         on_the_day = ((passage.on(as_of), near[passage.id]) for passage in order)
         return [(passage, nearness) for passage, nearness in on_the_day if passage is not None]
 

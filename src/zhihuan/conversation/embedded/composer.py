@@ -86,10 +86,10 @@ def _tell_article(
     lead = _quotes(answer.lead, LEAD_SENTENCES, writer, worked_out=computed) if answer.lead else []
     section = _section(answer, writer, brief=brief and bool(lead), worked_out=computed)
     again = not lead and answer.lead is not None and not computed
-    if again and (gist := _gist(answer, question, writer, section is None)):
+    if again and (gist := _gist(answer, question, writer, section)):
         # What answers it best was said before: say so, and give the gist again.
         lead = [writer.again(), gist]
-        if section is not None and section.near < answer.parts[0].near - _ABOUT_AS_NEAR:
+        if section is not None and section.near < _nearest_told(answer, writer) - _ABOUT_AS_NEAR:
             section = None
     writer.paragraph(*lead)
     if sums is not None and not sums.sums_first:
@@ -99,27 +99,30 @@ def _tell_article(
         writer.paragraph(*_quotes(section, limit, writer, worked_out=computed))
 
 
-def _gist(answer: Answer, question: str, writer: _Writer, needed: bool) -> str:
+def _gist(answer: Answer, question: str, writer: _Writer, new: Part | None) -> str:
     """The sentence told before that has most in common with the question.
 
-    "" where the nearest part is new, or has nothing of the question in it and others are about as
-    near; unless it is `needed`, because there is nothing new to tell.
+    "" where the `new` part is about as near to the question as what was told.
     """
-    nearest = answer.parts[0]
-    if not needed and not any(writer.told(nearest, line) for line in nearest.sentences):
+    if new is not None and new.near >= _nearest_told(answer, writer) - _ABOUT_AS_NEAR:
         return ""
     told = [
-        (line.text, part.handle)
-        for part in (nearest, answer.lead)
-        if part is not None
+        (line.text, part.handle, part.near)
+        for part in answer.parts
         for line in part.sentences
-        if writer.told(part, line)
+        if part is not answer.next_step and writer.told(part, line)
     ]
-    text, handle = max(told, key=lambda each: in_common(question, each[0]))
-    others = [part.near for part in answer.parts[1:] if part is not answer.next_step]
-    alone = nearest.near > max(others, default=0.0) + _ABOUT_AS_NEAR
-    answers = needed or alone or in_common(question, text) >= _IN_COMMON
-    return f"{text}[{handle}]" if answers else ""
+    text, handle, _ = max(told, key=lambda each: (in_common(question, each[0]), each[2]))
+    return f"{text}[{handle}]"
+
+
+def _nearest_told(answer: Answer, writer: _Writer) -> float:
+    """How near to the question the nearest part is of which something was told before."""
+    return max(
+        part.near
+        for part in answer.parts
+        if part is not answer.next_step and any(writer.told(part, s) for s in part.sentences)
+    )
 
 
 def in_common(one: str, other: str) -> int:

@@ -104,6 +104,18 @@ class Lookup:
         return tuple(query for query, _ in self._weighted)
 
     @property
+    def searches(self) -> tuple[dict[str, str], ...]:
+        """The arguments of each search: what is looked up, and what was asked at the end of it."""
+        return tuple(
+            {"query": query}
+            | ({"asked": self.alone} if not self.follows and self._is_behind(query) else {})
+            for query in self.queries
+        )
+
+    def _is_behind(self, query: str) -> bool:
+        return query != self.alone and query.endswith(self.alone)
+
+    @property
     def _weighted(self) -> tuple[tuple[str, float], ...]:
         if self.follows and self.behind:
             return self.behind

@@ -79,9 +79,9 @@ def first_calls(view: View) -> list[Call]:
     if view.only_tells and not (view.tells_more or view.goes_on_asking):
         return _ask_for_missing(view)
     searches = [
-        ("search_library", {"query": query})
+        ("search_library", arguments)
         for lookup in _lookups(view, bool(calls))
-        for query in lookup.queries
+        for arguments in lookup.searches
     ]
     return [*searches, *calls]
 
