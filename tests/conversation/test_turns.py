@@ -17,8 +17,9 @@ from zhihuan.conversation.conversations import Conversations
 from zhihuan.conversation.embedded.brain import EmbeddedBrain
 from zhihuan.conversation.events import Event, Finished, Progress
 from zhihuan.conversation.message import InvalidMessage, new_id
+from zhihuan.conversation.question import Question
 from zhihuan.conversation.toolbox import Toolbox
-from zhihuan.conversation.turn import Question, TurnRunner
+from zhihuan.conversation.turn import TurnRunner
 from zhihuan.library.search import Hit
 from zhihuan.records.ledger import DifferentMessage, Ledger, TurnInProgress, UnknownConversation
 

@@ -19,8 +19,9 @@ from zhihuan.conversation.agent import Memory
 from zhihuan.conversation.events import Event, Finished, Found
 from zhihuan.conversation.evidence_book import EvidenceBook
 from zhihuan.conversation.message import check_day, clean, new_id
+from zhihuan.conversation.question import Question
 from zhihuan.conversation.retold import Exchange, question_of
-from zhihuan.conversation.turn import Question, TurnRunner
+from zhihuan.conversation.turn import TurnRunner
 from zhihuan.library.article import Article
 from zhihuan.records.ledger import Ledger, Turn, UnknownConversation
 

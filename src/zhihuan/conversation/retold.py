@@ -15,9 +15,9 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from zhihuan.conversation.message import new_id
+from zhihuan.conversation.question import Question
 from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.situation import Situation, Utterance
-from zhihuan.conversation.turn import Question
 
 
 @dataclass(frozen=True, slots=True)
