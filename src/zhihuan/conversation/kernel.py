@@ -89,7 +89,7 @@ def votes_by_characters(rows: csr_array, asked: NDArray[np.bool_], ridge: float)
 
 
 def _ridges(asked: NDArray[np.bool_], ridge: float) -> Floats:
-    return 2 * ridge * np.where(asked, asked.mean(), 1 - asked.mean())
+    return np.asarray(2 * ridge * np.where(asked, asked.mean(), 1 - asked.mean()), np.float64)
 
 
 def _runs(text: str) -> list[str]:
