@@ -13,12 +13,12 @@ from zhihuan.conversation.danger.reading import reading
 
 # Likeness scores, about -1 … 1; chosen on the tuning set, where at most two in a hundred of the
 # harmless look-alikes lie above.
-_SUFFERS = 0.15
-_GRAVE = 0.15
+_SUFFERS = 0.10
+_GRAVE = 0.10
 # Gallows humour does not sound as if anybody suffered.
-_VERY_GRAVE, _HARDLY_SUFFERS = 0.30, -0.25
+_VERY_GRAVE, _HARDLY_SUFFERS = 0.25, -0.25
 # A message that suffers, and is no less like a grave one than like a weary one, may be grave.
-_GRAVE_IF_SUFFERING = -0.05
+_GRAVE_IF_SUFFERING = -0.15
 # Of ordinary questions about debts about one in a hundred lies above the first, and three above
 # the second.
 _LIKELY, _SOME = 0.60, 0.30
@@ -26,7 +26,7 @@ _LIKELY, _SOME = 0.60, 0.30
 _SURER_IN_GRIEF = 0.35
 # These rules are wide nets; a message this unlike any suffering slipped into them.
 _WIDE_NETS = frozenset({"death-unexplained", "at-the-end-of-ones-strength"})
-_CLEARLY_HARMLESS = -0.20
+_CLEARLY_HARMLESS = -0.12
 
 _MINOR = re.compile(
     r"我(?:今年|才|刚|刚满|还|只有|现在)*(?:(?:1[0-7]|十[一二三四五六七]?)岁|未成年|没成年|不满18)"
@@ -52,6 +52,8 @@ def assess(text: str, *, earlier: Sequence[str] = (), likeness: Likeness | None 
 
 
 def _likened(read: str, found: Danger, likeness: Likeness) -> Danger:
+    if found.level == "unsure":  # a rule says what to ask; likeness is not to weaken it
+        return found
     scores = likeness.of(read)
     surer = _SURER_IN_GRIEF if found.rule == "bereaved" else 0.0
     suffers = scores.suffers > _SUFFERS + surer

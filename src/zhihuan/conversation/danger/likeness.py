@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,12 +27,19 @@ from typing import Protocol
 
 import numpy as np
 from filelock import FileLock
-from numpy.typing import NDArray
 
 from zhihuan.conversation.danger.data import yaml_of
 from zhihuan.conversation.danger.lexicon import without_idioms
 from zhihuan.conversation.danger.reading import reading
-from zhihuan.conversation.kernel import Characters, Floats, Vectors, centred, resemblance, votes
+from zhihuan.conversation.kernel import (
+    Characters,
+    Floats,
+    Vectors,
+    centred,
+    resemblance,
+    votes,
+    votes_by_characters,
+)
 
 # S above, and the ridge; chosen on the tuning set, flat around these values.
 _SHARPNESS = 2.0
@@ -171,31 +178,33 @@ def _written(path: Path, weights: _Weights) -> _Weights:
 
 def _learnt(embedder: Embeds | None, ordinary: Mapping[str, Vectors]) -> _Weights:
     prototypes: Mapping[str, Sequence[str]] = yaml_of("prototypes.yaml")
-    texts = [without_idioms(reading(text)) for texts in prototypes.values() for text in texts]
-    kinds = np.array(
-        [kind for kind, of_kind in prototypes.items() for _ in of_kind]
-        + ["harmless"] * len(ordinary)
-    )
+    told = [part for kind, texts in prototypes.items() for part in _told(kind, texts)]
+    texts = [text for _, text in told]
+    kinds = np.array([kind for kind, _ in told] + ["harmless"] * len(ordinary))
     known = [_bare(text) for text in (*texts, *(without_idioms(reading(t)) for t in ordinary))]
     characters = Characters.of(known)
     rows = characters.rows(known)
-    alike = (rows @ rows.T).toarray()
+    asked = (np.isin(kinds, ("grave", "weary")), kinds == "grave")
     if embedder is None:
-        found = _votes(alike, kinds, _RIDGE_WITHOUT_VECTORS)
+        ridge = _RIDGE_WITHOUT_VECTORS
+        found = np.stack([votes_by_characters(rows, each, ridge) for each in asked], axis=1)
         blank = np.zeros((0, 0), np.float32)
         return _Weights(characters, rows.T @ found, blank.ravel(), blank, found)
     vectors = np.stack([*embedder.queries(texts), *ordinary.values()])
     centre = vectors.mean(axis=0)
     moved = centred(vectors, centre)
+    alike = (rows @ rows.T).toarray()
     alike += resemblance(moved, moved, _SHARPNESS)
-    found = _votes(alike, kinds, _RIDGE)
+    found = np.stack([votes(alike, each, _RIDGE) for each in asked], axis=1)
     return _Weights(characters, rows.T @ found, centre, moved, found)
 
 
-def _votes(alike: Floats, kinds: NDArray[np.str_], ridge: float) -> Floats:
-    """Votes (prototypes, 2) for either question."""
-    suffers, grave = np.isin(kinds, ("grave", "weary")), kinds == "grave"
-    return np.stack([votes(alike, asked, ridge) for asked in (suffers, grave)], axis=1)
+def _told(kind: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Prototypes as they are compared. Of a harmless story every piece is harmless."""
+    for text in texts:
+        read = without_idioms(reading(text))
+        pieces = _pieces(read) if kind == "harmless" and len(read) > _PIECE else [read]
+        yield from ((kind, piece) for piece in pieces)
 
 
 def _bare(text: str) -> str:
