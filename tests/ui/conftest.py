@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import sync_playwright
 
 from tests.ui.scripted import Conversation, Cut, Hosts, served
 from zhihuan.library.knowledge_base import read_knowledge_base
@@ -56,10 +57,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with playwright.sync_playwright() as run:
+        pytest.fail("no chromium on this machine: `make chromium` fetches it")
+    with sync_playwright() as run:
         yield run.chromium
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 
 from tests.ui.at_the_desk import Agent
 from tests.ui.conftest import Visitor
@@ -22,8 +23,6 @@ from zhihuan.settings import Settings
 from zhihuan.web import console
 from zhihuan.web.app import create_app
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LATE = "我白条欠了3200，逾期45天了，会怎么样"

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.ui.conftest import Visitor
 from tests.ui.scripted_desk import LATE, DeskSite, serving_desk
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 XIAOLI = "客服小李 001"

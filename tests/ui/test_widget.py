@@ -7,12 +7,11 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.ui.conftest import Site, Visitor
 from tests.ui.scripted import ASKED, MARKUP, Hosts
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 
@@ -215,10 +214,21 @@ def test_enter_does_not_send_while_characters_are_being_composed(
         box.dispatch_event("keydown", {"key": "Enter", "bubbles": True, **composing})
     box.press("Shift+Enter")
     assert box.input_value() == "逾期\n"
+    # As an input method does it: letters stand in the box, Enter takes them as they are.
+    method = visitor.context.new_cdp_session(visitor.page)
+    for letters in ("h", "hui", "huizen"):
+        caret = {"selectionStart": len(letters), "selectionEnd": len(letters)}
+        method.send("Input.imeSetComposition", {"text": letters, **caret})
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
+    for press in ("rawKeyDown", "keyUp"):  # and no character: the method swallows it
+        method.send("Input.dispatchKeyEvent", {"type": press, **enter})
+    method.send("Input.insertText", {"text": "会怎样"})
+    assert box.input_value() == "逾期\n会怎样"
     assert len(site.conversation.asked) == before
     box.press("Enter")
     visitor.answered()
     assert len(site.conversation.asked) == before + 1
+    assert site.conversation.texts[-1] == "逾期\n会怎样"
 
 
 def test_private_numbers_are_not_sent(visitor: Visitor, site: Site) -> None:
@@ -337,6 +347,32 @@ def test_erasing_takes_everything_away_and_shutdown_leaves_nothing(
     visitor.page.get_by_role("button", name="Can't repay? Ask").click()
     expect(visitor.page.get_by_role("heading", name="One thing at a time")).to_be_visible()
     assert visitor.complaints == []
+
+
+def test_the_page_asks_for_its_user_changes_the_language_and_the_colours(visitor: Visitor) -> None:
+    page = visitor.page
+    page.evaluate(
+        "document.documentElement.style.setProperty('--zhihuan-accent', 'rgb(90, 40, 120)')"
+    )
+    page.evaluate("Zhihuan('open', { ask: '逾期45天会怎么样' })")
+    assert ASKED in sentences(visitor.answered())[-1]
+    send = page.get_by_role("button", name="发送")
+    expect(send).to_have_css("background-color", "rgb(90, 40, 120)")
+    page.evaluate("Zhihuan('update', { lang: 'en' })")
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    page.evaluate("Zhihuan('close')")
+    expect(page.get_by_role("button", name="Can't repay? Ask")).to_be_focused()
+
+
+def test_what_is_shut_down_while_it_opens_asks_nothing(browser: Any, site: Site) -> None:
+    before = len(site.conversation.asked)
+    visitor = Visitor(browser, site.url, wait=False)
+    visitor.page.evaluate("Zhihuan('open', { ask: '逾期45天会怎么样' }); Zhihuan('shutdown')")
+    visitor.page.evaluate("Zhihuan('boot')")
+    visitor.open()
+    expect(visitor.page.get_by_role("heading", name="别慌")).to_be_visible()
+    assert len(site.conversation.asked) == before
+    visitor.close()
 
 
 def test_someone_in_danger_gets_numbers_to_dial_and_nothing_else(visitor: Visitor) -> None:
