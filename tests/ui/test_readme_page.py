@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from zhihuan.composition import Services
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-ANSWERED = 60_000  # milliseconds: the real brain, on a machine that may be busy
 
 
 def block(language: str, words: str) -> str:
@@ -84,7 +83,6 @@ def test_the_tags_of_the_readme_are_all_that_a_page_needs(
     browser: Any, shop: Shop, path: str
 ) -> None:
     visitor = Visitor(browser, f"{shop.url}{path}")
-    visitor.page.set_default_timeout(ANSWERED)
     with visitor.page.expect_request("**/v1/chat") as asked:
         answer = visitor.ask("我白条欠了3200，逾期45天了，会怎么样")
     # The readings that are published, over 45 days: the README shows the sum as it was printed.

@@ -170,6 +170,8 @@ def test_the_label_goes_along_with_what_is_copied_printed_and_saved(visitor: Vis
     visitor.page.emulate_media(media="print")
     expect(visitor.page.get_by_role("heading", name="还不上的时候")).to_be_hidden()
     expect(visitor.page.locator(".label")).to_be_visible()
+    boxes = [visitor.page.locator(each).bounding_box() for each in (".middle", ".log")]
+    assert boxes[0]["height"] >= boxes[1]["height"] > 720, "all of it, not what the screen showed"
     visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(visitor.page.get_by_role("heading", name="还不上的时候")).to_be_visible()
 
@@ -386,6 +388,23 @@ def test_someone_in_danger_gets_numbers_to_dial_and_nothing_else(visitor: Visito
     expect(answer.get_by_role("link", name="120")).to_be_visible()
 
 
+def test_there_is_room_to_write_above_a_phones_keyboard(browser: Any, site: Site) -> None:
+    visitor = Visitor(browser, site.url, width=320, height=640)
+    visitor.ask("我不想活了")
+    visitor.ask("逾期45天会怎么样")
+    more = visitor.page.get_by_role("button", name="下面还有")
+    expect(more).to_be_visible()
+    visitor.page.set_viewport_size({"width": 320, "height": 440})
+    expect(more).to_be_hidden()
+    for name in ("转人工", "发送"):
+        box = visitor.page.get_by_role("button", name=name).first.bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= 440, name
+    visitor.page.set_viewport_size({"width": 320, "height": 640})
+    more.click()
+    expect(more).to_have_count(0)
+    visitor.close()
+
+
 def test_a_hand_off_is_seen_edited_answered_and_taken_back(visitor: Visitor, site: Site) -> None:
     visitor.ask("逾期45天会怎么样")
     visitor.page.get_by_role("button", name="转人工").first.click()
@@ -403,7 +422,7 @@ def test_a_hand_off_is_seen_edited_answered_and_taken_back(visitor: Visitor, sit
     assert "逾期45天会怎么样" not in sent
     hand_offs.reply(waiting["id"], "r-1", "客服小李 001", "您好，下午三点方便吗？")
     human = visitor.page.get_by_role("article", name="客服小李 001")
-    expect(human).to_contain_text("下午三点方便吗", timeout=15_000)
+    expect(human).to_contain_text("下午三点方便吗")
     expect(human).to_contain_text("真人")
     assert "AI生成" not in human.inner_text()
     assert "下午三点" in visitor.said
