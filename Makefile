@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: run test lint check unit explore browser ui screenshots index bench clean
+.PHONY: run test lint check unit explore browser chromium ui screenshots index bench clean
 
 run: $(VENV)/.installed          ## build what is missing and serve on 127.0.0.1:8000
 	$(BIN)/zhihuan index
@@ -28,13 +28,19 @@ unit: $(VENV)/.installed
 explore: $(VENV)/.installed      ## the property tests with examples nobody has tried yet
 	$(BIN)/pytest -n 2 --dist loadfile -m "hypothesis and not browser" --hypothesis-profile=explore
 
-browser: $(VENV)/.installed      ## only the tests that need chromium
-	$(BIN)/pytest -m browser
+browser: $(VENV)/.installed chromium   ## only the tests that need chromium
+	$(BIN)/pytest -n 2 --dist loadfile -m browser
+
+chromium:                        ## Debian's, where this machine has none
+	@command -v chromium || command -v chromium-browser \
+	  || { test "$$(id -u)" = 0 && apt-get -qq update \
+	       && apt-get -qq install --no-install-recommends chromium fonts-noto-cjk; } \
+	  || { echo "No chromium here: apt-get install chromium fonts-noto-cjk" >&2; exit 1; }
 
 ui:                              ## rebuild the widget; only this needs node (20 or newer)
 	cd ui && npm ci --no-fund --no-audit && npm run types && npm run build
 
-screenshots: $(VENV)/.installed  ## docs/screenshots, from the real server
+screenshots: $(VENV)/.installed chromium   ## docs/screenshots, from the real server
 	$(BIN)/python -m tests.ui.screenshots
 
 bench: $(VENV)/.installed        ## the figures of the README

@@ -7,8 +7,6 @@ from typing import Any
 from tests.ui.conftest import Visitor
 from tests.ui.scripted_desk import DeskSite
 
-POLLED = 15_000  # milliseconds: longer than the console waits between two looks
-
 
 class Agent(Visitor):
     """An agent at the console."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import expect, sync_playwright
 
 from tests.ui.scripted import Conversation, Cut, Hosts, served
 from zhihuan.library.knowledge_base import read_knowledge_base
@@ -27,6 +28,10 @@ FLAGS = (
     "--font-render-hinting=none",
     "--disable-lcd-text",
 )
+
+
+PATIENCE = 60_000  # milliseconds: how long a state is waited for, on a machine that may be busy
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -56,10 +61,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with playwright.sync_playwright() as run:
+        pytest.fail("no chromium on this machine: `make chromium` fetches it")
+    with sync_playwright() as run:
         yield run.chromium
 
 
@@ -94,7 +98,7 @@ class Visitor:
     def tab(self, url: str) -> Any:
         """One more tab of the same browser."""
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.add_init_script(

@@ -20,6 +20,7 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 
 from tests.ui.conftest import CHROMIUM, FLAGS, Visitor
+from zhihuan.conversation.message import new_id
 from zhihuan.settings import Settings
 from zhihuan.web.app import create_app
 
@@ -36,14 +37,14 @@ def cost(visitor: Visitor) -> None:
     late(visitor)
     visitor.page.get_by_role("button", name="看测算").first.click()
     visitor.page.get_by_role("slider").press("PageUp")
-    _top(visitor, ".card")
+    _top(visitor, "[data-calculation]")
 
 
 def plans(visitor: Visitor) -> None:
     late(visitor)
     visitor.ask("我每月最多拿400")
     visitor.page.get_by_role("button", name="看测算").last.click()
-    _top(visitor, ".card")
+    _top(visitor, "[data-calculation]")
 
 
 def citation(visitor: Visitor) -> None:
@@ -83,12 +84,14 @@ def timeline(visitor: Visitor) -> None:
 
 def console(visitor: Visitor) -> None:
     """What was handed over, at the agents' console, with a reply that must not go out as it is."""
+    for text in ("催收给我家里人打电话怎么办", "我不想活了"):
+        _hands_over(visitor, text)
     hand_off(visitor)
     visitor.page.get_by_role("button", name="同意，转给真人").click()
     visitor.page.get_by_text("排上队").first.wait_for()
     visitor.page = visitor.tab(f"{visitor.page.url}console")
     visitor.page.set_viewport_size({"width": 1440, "height": 900})
-    visitor.page.locator("[data-brief]").press("Enter")
+    visitor.page.locator("[data-brief]").filter(has_text="3200").press("Enter")
     visitor.page.get_by_role("button", name="整段插入").wait_for()
     visitor.page.get_by_label("回复", exact=True).fill(
         "您好，您的情况我看到了。再不还钱，我们只能去您单位找您谈。"
@@ -97,9 +100,9 @@ def console(visitor: Visitor) -> None:
     visitor.page.get_by_role("heading", name="建议回复").scroll_into_view_if_needed()
 
 
-DESK = {"width": 1000, "height": 760}
+DESK = {"width": 1000, "height": 740}
 PICTURES: tuple[tuple[str, Callable[[Visitor], None] | None, dict[str, Any]], ...] = (
-    ("page", None, {"height": 760}),
+    ("page", None, {"height": 960}),
     ("answer", late, DESK),
     ("cost", cost, DESK),
     ("plans", plans, DESK),
@@ -160,19 +163,17 @@ def repacked(png: bytes) -> bytes:
     depth = 4 if chunks[b"IHDR"][9] == 6 else 3
     rows = _unfiltered(zlib.decompress(chunks[b"IDAT"]), width * depth, depth)
     pixels = np.frombuffer(b"".join(rows), np.uint8).reshape(height, width, depth)[:, :, :3]
-    for bits in range(8, 2, -1):
-        coarse = (pixels >> (8 - bits)).astype(np.uint32) @ np.array(
-            [1 << 16, 1 << 8, 1], np.uint32
-        )
-        colours, index = np.unique(coarse, return_inverse=True)
-        if len(colours) <= 256:
-            break
-    # Each colour is shown as the mean of what it stands for, so large areas keep theirs.
-    count = np.bincount(index.ravel())
-    flat = pixels.reshape(-1, 3)
-    shown = [np.bincount(index.ravel(), flat[:, k]) / count for k in range(3)]
-    palette = np.rint(np.stack(shown, 1)).astype(np.uint8).tobytes()
-    lines = index.reshape(height, width).astype(np.uint8)
+    every, at, count = np.unique(
+        pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32),
+        return_inverse=True,
+        return_counts=True,
+    )
+    # The colours of large areas as they are, and of the others the nearest of these.
+    colours = np.stack([every >> 16, every >> 8 & 255, every & 255], 1).astype(np.int32)
+    most = colours[np.argsort(-count, kind="stable")[:256]]
+    near = np.array([((most - each) ** 2).sum(1).argmin() for each in colours], np.uint8)
+    palette = most.astype(np.uint8).tobytes()
+    lines = near[at.reshape(height, width)]
     data = zlib.compress(b"".join(b"\0" + line.tobytes() for line in lines), 9)
     header = chunks[b"IHDR"][:8] + bytes([8, 3, 0, 0, 0])
     return png[:8] + b"".join(
@@ -199,6 +200,17 @@ def _unfiltered(data: bytes, size: int, step: int) -> Iterator[bytes]:
             row[at] = (row[at] + best) & 255
         above = row
         yield bytes(row)
+
+
+def _hands_over(visitor: Visitor, text: str) -> None:
+    """Somebody else, who is already waiting."""
+    server, request = visitor.page.url, visitor.context.request
+    asked = {"text": text, "message_id": new_id()}
+    answer = request.post(
+        f"{server}v1/chat", data=asked, headers={"Accept": "application/json"}
+    ).json()
+    address = f"{server}v1/conversations/{answer['conversation_id']}/hand-off"
+    assert request.post(address, data={"message_id": new_id()}).ok
 
 
 def _top(visitor: Visitor, what: str) -> None:

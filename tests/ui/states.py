@@ -121,6 +121,15 @@ STATES: tuple[State, ...] = (
     welcome, cost, plans, citation, whole_article, menu, timeline, letter_form, letter, real, mine,
     erasing, hand_off, feedback, crisis, trouble,
 )  # fmt: skip
+# How a browser is set up for each way of looking.
+WAYS: dict[str, dict[str, Any]] = {
+    "desktop": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"width": 375},
+    "narrow": {"width": 320, "height": 640},
+    "forced-colours": {"forced_colors": "active"},
+    "moving": {"reduced_motion": "no-preference", "width": 375},
+}
 
 
 def leave(visitor: Visitor) -> None:
@@ -133,16 +142,3 @@ def _tool(visitor: Visitor, name: str) -> None:
     menu(visitor)
     visitor.page.get_by_role("dialog", name="更多").get_by_role("button", name=name).click()
     visitor.page.get_by_role("dialog", name=name).wait_for()
-
-
-def settings(name: str) -> dict[str, Any]:
-    """How a browser is set up for a way of looking."""
-    ways: dict[str, dict[str, Any]] = {
-        "desktop": {},
-        "dark": {"color_scheme": "dark"},
-        "phone": {"width": 375},
-        "narrow": {"width": 320, "height": 640},
-        "forced-colours": {"forced_colors": "active"},
-        "moving": {"reduced_motion": "no-preference", "width": 375},
-    }
-    return ways[name]

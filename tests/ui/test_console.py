@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.ui.at_the_desk import POLLED, Agent, thread
+from tests.ui.at_the_desk import Agent, thread
 from tests.ui.scripted_desk import LATE, THREAT, DeskSite, serving_desk
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 
@@ -64,7 +63,7 @@ def test_whoever_is_in_danger_comes_first_with_the_reason_and_the_wait(
 def test_somebody_who_comes_in_danger_meanwhile_is_announced(agent: Agent, site: DeskSite) -> None:
     assert len(agent.waiting) == 1
     site.hands_over("我不想活了")
-    expect(agent.page.locator("[data-brief]").first).to_contain_text("我不想活了", timeout=POLLED)
+    expect(agent.page.locator("[data-brief]").first).to_contain_text("我不想活了")
     assert "可能有危险" in agent.said
 
 
@@ -135,7 +134,7 @@ def test_what_the_customer_writes_arrives_and_what_is_sent_is_marked_as_human(
     agent = Agent(browser, site.url)
     agent.takes("3200")
     site.writes(conversation, "在吗，我有点急")
-    expect(agent.page.get_by_role("log")).to_contain_text("在吗，我有点急", timeout=POLLED)
+    expect(agent.page.get_by_role("log")).to_contain_text("在吗，我有点急")
     assert "在吗" in agent.said
     agent.reply.fill("您好，我在看您的情况。")
     agent.reply.press("Control+Enter")
@@ -162,7 +161,7 @@ def test_several_conversations_are_open_and_each_keeps_its_reply(
     agent.reply.fill("写给问征信的那位")
     site.writes(other, "还在吗")
     tabs = agent.page.get_by_role("tablist", name="打开的会话")
-    expect(tabs.get_by_role("tab").first).to_contain_text("1", timeout=15_000)  # unread
+    expect(tabs.get_by_role("tab").first).to_contain_text("1")  # unread
     assert "(1)" in agent.page.title()
     tabs.get_by_role("tab").first.click()
     expect(agent.reply).to_have_value("写给逾期的那位")
@@ -180,8 +179,8 @@ def test_what_the_person_takes_back_is_gone_from_the_screen(browser: Any, site: 
     agent.reply.fill("关于您欠的三千二")
     agent.drafted()
     site.hand_offs.withdraw(conversation)
-    expect(agent.page.get_by_text("交接单收回去了")).to_be_visible(timeout=POLLED)
-    expect(agent.page.locator("[data-brief]")).to_have_count(0, timeout=POLLED)
+    expect(agent.page.get_by_text("交接单收回去了")).to_be_visible()
+    expect(agent.page.locator("[data-brief]")).to_have_count(0)
     shown = agent.page.locator("body").inner_text()
     assert "3200" not in shown and "3,200" not in shown and "三千二" not in shown
     agent.close()
@@ -276,13 +275,13 @@ def test_a_lost_connection_is_shown_and_nothing_that_was_written_is_lost(
     agent = Agent(browser, site.url)
     agent.takes("3200")
     agent.context.set_offline(True)
-    expect(agent.page.get_by_text("连不上服务器，正在重试。")).to_be_visible(timeout=POLLED)
+    expect(agent.page.get_by_text("连不上服务器，正在重试。")).to_be_visible()
     agent.reply.fill("断网时写的")
     agent.reply.press("Control+Enter")
     expect(agent.page.locator(".talk-refused")).to_be_visible()
     expect(agent.reply).to_have_value("断网时写的")
     agent.context.set_offline(False)
-    expect(agent.page.get_by_text("连不上服务器，正在重试。")).to_have_count(0, timeout=POLLED)
+    expect(agent.page.get_by_text("连不上服务器，正在重试。")).to_have_count(0)
     agent.reply.press("Control+Enter")
     expect(agent.reply).to_have_value("")
     assert thread(site, hand_off) == [("human", "断网时写的")]

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 
 from tests.ui.at_the_desk import Agent
 from tests.ui.conftest import Visitor
@@ -22,21 +23,10 @@ from zhihuan.settings import Settings
 from zhihuan.web import console
 from zhihuan.web.app import create_app
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LATE = "我白条欠了3200，逾期45天了，会怎么样"
-ARRIVES = 60_000  # milliseconds: both sides ask every few seconds, and machines are busy
 REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """The real brain on a busy machine takes longer than a script."""
-    expect.set_options(timeout=ARRIVES)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @dataclass
@@ -76,10 +66,6 @@ def site(data_folder: Any, model_cache: Path) -> Iterator[Open]:
 class Customer(Visitor):
     """Somebody with the widget."""
 
-    def __init__(self, browser: Any, url: str, **settings: Any) -> None:
-        super().__init__(browser, url, **settings)
-        self.page.set_default_timeout(ARRIVES)
-
     def hands_over(self, *, strike: str = "", add: str = "") -> None:
         self.page.get_by_role("button", name="转人工").first.click()
         answer = self.answered()
@@ -99,7 +85,7 @@ class Customer(Visitor):
     def reads(self, desk: str, words: str) -> None:
         """A human's reply is there, and is shown as a human's."""
         human = self.page.get_by_role("article", name=desk).filter(has_text=words)
-        expect(human).to_be_visible(timeout=ARRIVES)
+        expect(human).to_be_visible()
         expect(human.get_by_role("heading")).to_contain_text("真人")
         assert "AI生成" not in human.inner_text()
 
@@ -109,7 +95,6 @@ class Named(Agent):
 
     def __init__(self, browser: Any, url: str, desk: str = "客服小李 001") -> None:
         super().__init__(browser, url, width=1440, height=900)
-        self.page.set_default_timeout(ARRIVES)
         self.desk = desk
         self.page.get_by_role("button", name=re.compile("^称呼")).click()
         self.page.get_by_label("客户看到的称呼").fill(desk)
@@ -277,11 +262,11 @@ def test_two_agents_see_each_other_and_only_one_answers(
     expect(second.reply).to_have_count(0)
     expect(agent.page.locator(".presence")).to_contain_text("客服小王 002")
     agent.page.get_by_role("button", name="放回队列").click()
-    expect(second.page.get_by_role("button", name="接下")).to_be_visible(timeout=ARRIVES)
+    expect(second.page.get_by_role("button", name="接下")).to_be_visible()
     second.page.get_by_role("button", name="接下").click()
     second.sends("您好，我是小王，接着帮您看。")
     customer.reads("客服小王 002", "我是小王")
-    expect(agent.page.get_by_text("客服小王 002 在接这位客户")).to_be_visible(timeout=ARRIVES)
+    expect(agent.page.get_by_text("客服小王 002 在接这位客户")).to_be_visible()
     second.close()
 
 
@@ -303,7 +288,7 @@ def test_what_is_taken_back_vanishes_from_the_console(customer: Customer, agent:
     customer.hands_over()
     agent.takes("3200")
     customer.page.get_by_role("button", name="撤回").click()
-    expect(agent.page.get_by_text("交接单收回去了")).to_be_visible(timeout=ARRIVES)
+    expect(agent.page.get_by_text("交接单收回去了")).to_be_visible()
     shown = agent.page.locator(".talk, .assist").all_inner_texts()
     assert not any("3200" in each or "3,200" in each for each in shown)
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.ui.at_the_desk import Agent, thread
 from tests.ui.scripted import MARKUP
 from tests.ui.scripted_desk import INTERNAL, LATE, REWRITE, THREAT, DeskSite, serving_desk
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 

@@ -16,7 +16,6 @@ from tests.ui.scripted import Conversation, served
 from tests.web.keyed import Keyed
 from zhihuan.library.knowledge_base import read_knowledge_base
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
 
 

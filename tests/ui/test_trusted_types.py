@@ -7,7 +7,6 @@ import pytest
 from tests.ui.conftest import Site, Visitor
 from tests.ui.scripted import MARKUP
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
 
 REFUSED = {

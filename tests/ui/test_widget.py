@@ -7,12 +7,11 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.ui.conftest import Site, Visitor
 from tests.ui.scripted import ASKED, MARKUP, Hosts
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 
@@ -171,6 +170,8 @@ def test_the_label_goes_along_with_what_is_copied_printed_and_saved(visitor: Vis
     visitor.page.emulate_media(media="print")
     expect(visitor.page.get_by_role("heading", name="还不上的时候")).to_be_hidden()
     expect(visitor.page.locator(".label")).to_be_visible()
+    boxes = [visitor.page.locator(each).bounding_box() for each in (".middle", ".log")]
+    assert boxes[0]["height"] >= boxes[1]["height"] > 720, "all of it, not what the screen showed"
     visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(visitor.page.get_by_role("heading", name="还不上的时候")).to_be_visible()
 
@@ -215,10 +216,21 @@ def test_enter_does_not_send_while_characters_are_being_composed(
         box.dispatch_event("keydown", {"key": "Enter", "bubbles": True, **composing})
     box.press("Shift+Enter")
     assert box.input_value() == "逾期\n"
+    # As an input method does it: letters stand in the box, Enter takes them as they are.
+    method = visitor.context.new_cdp_session(visitor.page)
+    for letters in ("h", "hui", "huizen"):
+        caret = {"selectionStart": len(letters), "selectionEnd": len(letters)}
+        method.send("Input.imeSetComposition", {"text": letters, **caret})
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
+    for press in ("rawKeyDown", "keyUp"):  # and no character: the method swallows it
+        method.send("Input.dispatchKeyEvent", {"type": press, **enter})
+    method.send("Input.insertText", {"text": "会怎样"})
+    assert box.input_value() == "逾期\n会怎样"
     assert len(site.conversation.asked) == before
     box.press("Enter")
     visitor.answered()
     assert len(site.conversation.asked) == before + 1
+    assert site.conversation.texts[-1] == "逾期\n会怎样"
 
 
 def test_private_numbers_are_not_sent(visitor: Visitor, site: Site) -> None:
@@ -339,6 +351,32 @@ def test_erasing_takes_everything_away_and_shutdown_leaves_nothing(
     assert visitor.complaints == []
 
 
+def test_the_page_asks_for_its_user_changes_the_language_and_the_colours(visitor: Visitor) -> None:
+    page = visitor.page
+    page.evaluate(
+        "document.documentElement.style.setProperty('--zhihuan-accent', 'rgb(90, 40, 120)')"
+    )
+    page.evaluate("Zhihuan('open', { ask: '逾期45天会怎么样' })")
+    assert ASKED in sentences(visitor.answered())[-1]
+    send = page.get_by_role("button", name="发送")
+    expect(send).to_have_css("background-color", "rgb(90, 40, 120)")
+    page.evaluate("Zhihuan('update', { lang: 'en' })")
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    page.evaluate("Zhihuan('close')")
+    expect(page.get_by_role("button", name="Can't repay? Ask")).to_be_focused()
+
+
+def test_what_is_shut_down_while_it_opens_asks_nothing(browser: Any, site: Site) -> None:
+    before = len(site.conversation.asked)
+    visitor = Visitor(browser, site.url, wait=False)
+    visitor.page.evaluate("Zhihuan('open', { ask: '逾期45天会怎么样' }); Zhihuan('shutdown')")
+    visitor.page.evaluate("Zhihuan('boot')")
+    visitor.open()
+    expect(visitor.page.get_by_role("heading", name="别慌")).to_be_visible()
+    assert len(site.conversation.asked) == before
+    visitor.close()
+
+
 def test_someone_in_danger_gets_numbers_to_dial_and_nothing_else(visitor: Visitor) -> None:
     answer = visitor.ask("我不想活了")
     pinned = visitor.page.get_by_role("region", name="紧急电话")
@@ -348,6 +386,23 @@ def test_someone_in_danger_gets_numbers_to_dial_and_nothing_else(visitor: Visito
     pinned.get_by_role("button", name="收到对话里").click()
     expect(visitor.page.locator(".head .crisis")).to_have_count(0)
     expect(answer.get_by_role("link", name="120")).to_be_visible()
+
+
+def test_there_is_room_to_write_above_a_phones_keyboard(browser: Any, site: Site) -> None:
+    visitor = Visitor(browser, site.url, width=320, height=640)
+    visitor.ask("我不想活了")
+    visitor.ask("逾期45天会怎么样")
+    more = visitor.page.get_by_role("button", name="下面还有")
+    expect(more).to_be_visible()
+    visitor.page.set_viewport_size({"width": 320, "height": 440})
+    expect(more).to_be_hidden()
+    for name in ("转人工", "发送"):
+        box = visitor.page.get_by_role("button", name=name).first.bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= 440, name
+    visitor.page.set_viewport_size({"width": 320, "height": 640})
+    more.click()
+    expect(more).to_have_count(0)
+    visitor.close()
 
 
 def test_a_hand_off_is_seen_edited_answered_and_taken_back(visitor: Visitor, site: Site) -> None:
@@ -367,7 +422,7 @@ def test_a_hand_off_is_seen_edited_answered_and_taken_back(visitor: Visitor, sit
     assert "逾期45天会怎么样" not in sent
     hand_offs.reply(waiting["id"], "r-1", "客服小李 001", "您好，下午三点方便吗？")
     human = visitor.page.get_by_role("article", name="客服小李 001")
-    expect(human).to_contain_text("下午三点方便吗", timeout=15_000)
+    expect(human).to_contain_text("下午三点方便吗")
     expect(human).to_contain_text("真人")
     assert "AI生成" not in human.inner_text()
     assert "下午三点" in visitor.said

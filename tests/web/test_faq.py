@@ -61,6 +61,18 @@ def test_pages_put_together_are_the_whole_list(site: httpx.Client) -> None:
         assert all(len(page) == limit for page in parts[:-1]) and parts[-1]
 
 
+def test_a_short_page_is_the_beginning_of_a_long_one_whichever_is_asked_for_first(
+    site: httpx.Client,
+) -> None:
+    found: dict[int, list[Any]] = {}
+    # Nobody asked this before, so the short page is looked up on its own.
+    for limit in (2, 20, 5):
+        query = {"q": "还不上了，逾期以后征信和催收会怎么样", "limit": limit}
+        found[limit] = site.get("/v1/faq", params=query).json()["answers"]
+    assert len(found[20]) > 5
+    assert found[2] == found[20][:2] and found[5] == found[20][:5]
+
+
 @pytest.mark.parametrize("cursor", ["x", "", "....", "AAAA", "LTE", "甲", "9" * 99])
 def test_a_cursor_that_is_not_ours_is_refused(site: httpx.Client, cursor: str) -> None:
     response = site.get("/v1/faq", params={"q": ASK, "as_of": DAY, "cursor": cursor})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +49,31 @@ def test_the_readmes_openai_client_is_answered(services: Services, tmp_path: Pat
         talk = [{"role": "user", "content": "逾期会坐牢吗"}]
         answer = python("ask_openai")(url, shop.texts["server"], talk)
         assert "[1]" in answer and "依据：" in answer
+
+
+COMMANDS = re.findall(r"^curl (?:.*\\\n)*.*", README, re.M)
+
+
+def test_every_curl_command_of_the_readme_is_answered(services: Services, tmp_path: Path) -> None:
+    assert len(COMMANDS) >= 5
+    with keyed(services, tmp_path) as shop:
+        for command in COMMANDS:
+            words = shlex.split(command.replace("\\\n", " "))
+            address = next(
+                re.sub(r"^(https?://)?[^/]+", "", each) for each in words if "/v1/" in each
+            )
+            assert address.isascii(), "curl sends it as it is, and no server takes that"
+            options = list(pairwise(words))
+            headers = dict(value.split(": ", 1) for option, value in options if option == "-H")
+            data = [value for option, value in options if option in ("-d", "--data-urlencode")]
+            more: dict[str, Any] = {"content": "&".join(data)}
+            if "-G" in words:
+                more = {"params": dict(each.split("=", 1) for each in data)}
+            method = "POST" if data and "-G" not in words else "GET"
+            # Before any key is made this machine is served without one; here there are some.
+            found = shop.call(method, address, "server", headers=headers, **more)
+            assert found.status_code == 200, command
+            assert found.text not in ("", "[]", "{}"), command
 
 
 @pytest.mark.parametrize("address", sorted(set(re.findall(r"zhihuan\.example(/[^'\" ]*)", README))))

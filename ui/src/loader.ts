@@ -61,6 +61,7 @@ function load(): Promise<Widget | null> {
   if (!root) return Promise.resolve(null);
   loading ??= import(/* @vite-ignore */ `${base}static/widget.js`).then(
     ({ mount }) => {
+      if (host?.shadowRoot !== root) return null; // shut down meanwhile
       widget = mount(root, config, closed);
       return widget;
     },

@@ -194,8 +194,8 @@ function Log() {
         </div>
       </div>
       {below && (
-        <button type="button" class="square jump" aria-label={w.latest} onClick={latest}>
-          <Icon name="down" />
+        <button type="button" class="jump" onClick={latest}>
+          {w.latest} <Icon name="down" />
         </button>
       )}
     </div>

@@ -64,25 +64,25 @@ class Searches:
 
     def __init__(self) -> None:
         self._base: object = None
-        self._found: OrderedDict[str, list[Hit]] = OrderedDict()
+        self._found: OrderedDict[str, tuple[int, list[Hit]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def hits(self, services: Services, query: str, day: date) -> list[Hit]:
-        """Everything that answers the question on the day, best first."""
+    def hits(self, services: Services, query: str, day: date, most: int) -> list[Hit]:
+        """What answers the question on the day, best first: `most` of it, or more."""
         base = services.toolbox.library.knowledge_base
         key = hashlib.sha256(f"{day}\n{query}".encode()).hexdigest()
         with self._lock:
             if self._base is not base:
                 self._base = base
                 self._found.clear()
-            known = self._found.get(key)
-            if known is not None:
+            looked_for, known = self._found.get(key, (0, []))
+            if looked_for >= most or looked_for > len(known):  # or there are no more
                 self._found.move_to_end(key)
                 return known
-        hits = services.toolbox.search(query, as_of=day, limit=_MOST_HITS)
+        hits = services.toolbox.search(query, as_of=day, limit=most)
         with self._lock:
             if self._base is base:
-                self._found[key] = hits
+                self._found[key] = (most, hits)
                 while len(self._found) > _KEPT_SEARCHES:
                     self._found.popitem(last=False)
         return hits
@@ -114,9 +114,12 @@ def search(
     day = check_day(as_of or today())
     query = clean(q)
     searches: Searches = request.app.state.searches
+    # Weighing an article's passages takes time: for a first page, no more than it shows, and one
+    # to know whether there is another page.
+    most = _MOST_HITS if topics or cursor else limit + 1
     hits = [
         hit
-        for hit in searches.hits(services, query, day)
+        for hit in searches.hits(services, query, day, most)
         if not topics or hit.article.topic in topics
     ]
     shown, following = page(hits, limit=limit, cursor=cursor, of=(query, day, sorted(set(topics))))
@@ -177,7 +180,8 @@ def related(
     base = services.toolbox.library.knowledge_base.public
     found = base.article(slug)
     searches: Searches = request.app.state.searches
-    near = [hit.article for hit in searches.hits(services, found.title, day)]
+    most = _MOST_RELATED + len(found.related) + 1  # itself
+    near = [hit.article for hit in searches.hits(services, found.title, day, most)]
     others = dict.fromkeys([*(base.article(each) for each in found.related), *near])
     shown = [each for each in others if each is not found and each.status(day) == "current"]
     answer = {

@@ -56,7 +56,7 @@ export function ComparisonCard({ calculation }: CardProps) {
               {at === cheapest && <span class="aside">最少</span>}
             </span>,
             each.rate_percent ? percent(each.rate_percent.simple) : "0%",
-            said ? (each.fits ? "在以内" : "超出") : null,
+            said ? (each.fits ? "没超出" : "超出") : null,
           ];
         })}
       />
