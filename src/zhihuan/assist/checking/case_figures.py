@@ -40,7 +40,7 @@ _SORTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(?:首|末|第一|最后一)期"), re.compile(r"每期|首期|末期")),
     (
         re.compile(r"每期|每个?月|月供|一期|每一期|月还"),
-        re.compile(r"每期|每月|真实|费率|能还|超出|留下"),
+        re.compile(r"每期|每月|真实|费率|超出|留下"),
     ),
     (
         re.compile(r"一共多付|总共多付|多付|总费用|(?:费用?|手续费)(?:一共|总共|合计|共)|利息(?:一共|总共|合计|共)|多花"),

@@ -44,7 +44,7 @@ from zhihuan.library.problems import InvalidKnowledgeBase
 
 # How like a breach a sentence must be, about -1 … 1; chosen on drafts whose writers no known
 # sentence is from, where three clean ones in a hundred lie above.
-_ALIKE = -0.05
+_ALIKE = 0.05
 _SURELY_ALIKE = 0.5  # a guess less sure than this tells the agent, and does not stop them
 # A sentence this unlike any breach has only the words of one: 打开App→我的, 必要时报警.
 _CLEARLY_HARMLESS = -0.55

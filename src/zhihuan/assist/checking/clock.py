@@ -22,6 +22,8 @@ _CLOCK = re.compile(
     r"|(?P<word>十[一二]?|[零一二两三四五六七八九])点(?!击|开|儿|的|个|一下|头|名|钱))"
 )
 _RANGE = re.compile(r"^[^，。；]{0,4}(?:到|至|-|—|~|～)")
+_SURELY = 5  # fewer o'clock, in words, may be anything: 一点, 三点建议
+_GOES_ON = re.compile(r"半|钟|左右|多|整|到|之前|以前|以后")
 _EVENING = re.compile(r"晚|[PpM]{2}")
 _DEEP = re.compile(r"夜|凌晨")
 _AFTERNOON = re.compile(r"下午")
@@ -46,9 +48,11 @@ def hours_named(text: str, before: str = "") -> list[Hour]:
     for clock in _CLOCK.finditer(text):
         written = clock["digits"]
         number = int(written) if written else _NUMERALS[clock["word"]]
-        if number > 24:
-            continue
         part = clock["part"] or _part_before(text, clock.start())
+        if number > 24 or not (
+            written or part or number >= _SURELY or _GOES_ON.match(text, clock.end())
+        ):
+            continue
         hour = _of_day(number, part, f"{before}{text[: clock.end()]}", bool(clock["colon"]))
         found.append(Hour(hour % 24, clock.start(), clock.end()))
     return found

@@ -106,7 +106,10 @@ def _is_from_a_bill(q: Quantity, draft: str, grounds: Grounds) -> bool:
     """Whether an amount is told with a bill that decides, of a case of which no amount is known."""
     return (
         q.unit == "yuan"
-        and not any(o.unit in ("yuan", "number") and o.low >= _AN_AMOUNT for o in grounds.said)
+        and not any(
+            o.unit in ("yuan", "number") and o.low >= _AN_AMOUNT
+            for o in (*grounds.said, *grounds.shown)
+        )
         and _DECIDES.search(draft) is not None
     )
 

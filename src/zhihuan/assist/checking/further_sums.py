@@ -183,7 +183,7 @@ def by_paying(_: Toolbox, basis: Basis) -> Iterator[CaseSum]:
     figures = [Figure(each * 12, "yuan", "一共要还、金额") for each in monthly]
     named = sorted(dict.fromkeys(basis.named()))[: 2 * MOST_EACH]
     for paid, owed in combinations([*named], 2):
-        if paid < owed <= paid * _MOST_PERIODS:
+        if 2 * paid <= owed <= paid * _MOST_PERIODS:
             full, rest = divmod(owed, paid)
             figures += [Figure(full, "periods", "还几个月"), Figure(rest, "yuan", "余额")]
             figures.append(Figure(full + (rest > 0), "periods", "还完要几个月"))
