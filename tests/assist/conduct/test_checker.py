@@ -192,7 +192,7 @@ def test_that_it_is_wrong_may_be_said(whole: Checker, draft: str) -> None:
 
 def test_no_live_article_is_blocked(whole: Checker, services: Services) -> None:
     articles = services.toolbox.library.knowledge_base.public.articles
-    for article in articles:
+    for article in (each for each in articles if each.status(NOON.date()) == "current"):
         for passage in article.passages:
             found = whole.check(passage.text, NOON, quick=True)
             assert found.verdict != "block", (article.slug, found.findings)

@@ -45,6 +45,7 @@ from zhihuan.library.problems import InvalidKnowledgeBase
 # How like a breach a sentence must be, about -1 … 1; chosen on drafts whose writers no known
 # sentence is from, where three clean ones in a hundred lie above.
 _ALIKE = 0.05
+_THOUGH_TOLD = 0.3  # … where it seems to tell of somebody else
 _SURELY_ALIKE = 0.5  # a guess less sure than this tells the agent, and does not stop them
 # A sentence this unlike any breach has only the words of one: 打开App→我的, 必要时报警.
 _CLEARLY_HARMLESS = -0.55
@@ -210,7 +211,7 @@ class Checker:
             following = (
                 reading.sentences[number + 1].text if number + 1 < len(reading.sentences) else ""
             )
-            if is_excused_throughout(sentence.text, following):
+            if like.score < _THOUGH_TOLD and is_excused_throughout(sentence.text, following):
                 continue
             known = {each.kind for each in found if each.start < end and start < each.end}
             for place, kind in enumerate(like.kinds):

@@ -29,6 +29,8 @@ _NEAREST = 14
 _ALWAYS = frozenset({"yuan", "percent", "phone", "date", "stage", "article"})
 _SPANS = frozenset({"days", "weeks", "months", "years"})
 _COST = re.compile(r"费|息|违约金|年化|每期")
+# 没有满90天就起诉的规定: that there is no such figure.
+_DENIED = re.compile(r"(?:没有|并没有|并非|不是|不存在)[^，。；：]{0,6}$")
 _DECIDES = re.compile(r"为准")
 _AN_AMOUNT = 100
 # Shares of the weight of a sentence's words that one of ours holds (`KnownSentences`).
@@ -75,7 +77,7 @@ def check_figures(
             if wrong is None:
                 if is_phone(sentence, q) and _digits(q.text) in phones:
                     continue
-                if is_told_of_others(sentence, q.start):
+                if is_told_of_others(sentence, q.start) or _DENIED.search(sentence[: q.start]):
                     continue
                 if nearest is None:
                     nearest = known.by_words(sentence, grounds.as_of, _NEAREST)
