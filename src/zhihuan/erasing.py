@@ -11,9 +11,11 @@ from contextlib import ExitStack
 from zhihuan.composition import evidence_of, human_side_of, rewrites_of
 from zhihuan.conversation.agent import Memory
 from zhihuan.records import feedback as feedback_file
+from zhihuan.records import overrides as override_file
 from zhihuan.records import owners as owner_file
 from zhihuan.records.feedback import FeedbackStore
 from zhihuan.records.ledger import Ledger, UnknownConversation
+from zhihuan.records.overrides import OverrideStore
 from zhihuan.records.owners import Owner, Owners
 from zhihuan.settings import Settings
 
@@ -40,14 +42,15 @@ def erase_conversation(settings: Settings, conversation_id: str) -> bool:
         rewrites_of(settings),
     )
     feedback = FeedbackStore(settings.data / feedback_file.FILE)
+    overrides = OverrideStore(settings.data / override_file.FILE)
     owners = Owners(settings.data / owner_file.FILE)
     with ExitStack() as after:
-        for opened in (ledger, human, evidence, rewrites, feedback, owners):
+        for opened in (ledger, human, evidence, rewrites, feedback, overrides, owners):
             after.callback(opened.close)
         after.callback(memory.saver.conn.close)
         with ExitStack() as each:  # one that fails keeps none of the others from being done
             each.callback(owners.forget, conversation_id)
-            for store in (human.queue, evidence, rewrites, feedback):
+            for store in (human.queue, evidence, rewrites, feedback, overrides):
                 each.callback(store.erase, conversation_id)
             each.callback(memory.forget, conversation_id)
             try:

@@ -89,6 +89,14 @@ def test_a_draft_keeps_what_an_answer_keeps(
     assert "转人工" not in str(made["text"]) + str(made["replies"])
 
 
+@pytest.mark.parametrize("lines", CASES, ids=lambda lines: lines[-1][2:12])
+def test_no_draft_of_ours_is_blocked(services: Services, lines: tuple[str, ...]) -> None:
+    assert services.checker is not None
+    case = case_of(services, *lines)
+    found = services.checker.check(draft(services, *lines)["text"], AT, case.transcript)
+    assert found.verdict != "block", found.findings
+
+
 @pytest.mark.parametrize("tone", TONES)
 @pytest.mark.parametrize(
     "says", ["还不上了，真的不想活了", "欠了三万，我想从楼上跳下去", "他们拿刀堵在我家门口"]

@@ -116,6 +116,19 @@ def test_a_supervisor_lets_it_out_with_a_reason_that_is_kept(site: Keyed, hand_o
     assert "青花瓷" not in str(kept)
 
 
+def test_an_erased_conversation_leaves_no_reason_and_no_trace_of_the_reply(
+    services: Services, site: Keyed, hand_off: str
+) -> None:
+    override = {"override": {"reason": REASON}}
+    assert reply(site, hand_off, THREAT, "supervisor", **override).status_code == 201
+    conversation = services.human.queue.get(hand_off).conversation_id
+    site.client.app.state.overrides.erase(conversation)  # type: ignore[attr-defined]
+    (left,) = site.call("GET", "/v1/assist/overrides", "supervisor").json()["overrides"]
+    assert left["key_id"] == site.ids["supervisor"] and left["rules"]
+    assert (left["reason"], left["sha256"], left["reply_id"]) == ("", "", "")
+    assert hand_off not in str(left)
+
+
 def test_a_reason_is_a_sentence(site: Keyed, hand_off: str) -> None:
     short = reply(site, hand_off, THREAT, "supervisor", override={"reason": "急"})
     assert (short.status_code, short.json()["code"]) == (422, "invalid_request")

@@ -1,7 +1,8 @@
 """Overrides: what a supervisor let out although the check had blocked it, and why.
 
 Of the reply itself only the SHA-256 is kept: enough to show which text it was, to whoever has it.
-Nothing is ever changed or taken away here.
+That somebody let something out, when, and against which rules stays; of an erased conversation
+neither the reason, which may tell of the person, nor anything that leads to it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ CREATE TABLE IF NOT EXISTS overrides (
     at          REAL NOT NULL,
     UNIQUE (hand_off_id, reply_id, digest)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS override_conversations (
+    hand_off_id     TEXT PRIMARY KEY,
+    conversation_id TEXT NOT NULL
+) STRICT;
 """
 
 
@@ -51,9 +56,13 @@ class OverrideStore:
     def __init__(self, path: Path) -> None:
         self._file = SqliteFile(path, _SCHEMA)
 
-    def keep(self, given: Override) -> None:
+    def keep(self, given: Override, conversation_id: str) -> None:
         """Keep an override; the same reply sent again is the same override."""
         with self._file.writing() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO override_conversations VALUES (?, ?)",
+                (given.hand_off_id, conversation_id),
+            )
             db.execute(
                 "INSERT OR IGNORE INTO overrides (hand_off_id, reply_id, desk, key_id, reason, "
                 "rules, digest, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -74,6 +83,24 @@ class OverrideStore:
             Override(hand_off_id, reply_id, desk, key_id, reason, tuple(rules.split()), digest, at)
             for hand_off_id, reply_id, desk, key_id, reason, rules, digest, at in rows
         ]
+
+    def erase(self, conversation_id: str) -> None:
+        """Forget of a conversation's overrides all but that they were."""
+        known = "SELECT hand_off_id FROM override_conversations WHERE conversation_id = ?"
+        hand_offs = [row[0] for row in self._file.read(known, conversation_id)]
+        if not hand_offs:
+            return
+        with self._file.writing() as db:
+            for hand_off_id in hand_offs:
+                db.execute(
+                    "UPDATE overrides SET hand_off_id = 'erased-' || number, reply_id = '', "
+                    "reason = '', digest = '' WHERE hand_off_id = ?",
+                    (hand_off_id,),
+                )
+                db.execute(
+                    "DELETE FROM override_conversations WHERE hand_off_id = ?", (hand_off_id,)
+                )
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the file."""

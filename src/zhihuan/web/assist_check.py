@@ -166,7 +166,8 @@ def refuse_blocked(
             reason=privacy.mask(clean(override.reason)).text,
             rules=tuple(dict.fromkeys(each.rule for each in checked.findings)),
             digest=digest_of(text),
-        )
+        ),
+        services.human.queue.get(hand_off_id).conversation_id,
     )
     return findings
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from zhihuan.composition import Services
 from zhihuan.records.feedback import FeedbackStore
+from zhihuan.records.overrides import OverrideStore
 from zhihuan.web.access import Person, access_of
 from zhihuan.web.errors import NotReady
 from zhihuan.web.stream import Runs
@@ -54,12 +55,17 @@ async def new_conversation(request: Request, caller: Person) -> Callable[[], str
 
 
 async def forget_conversation(request: Request) -> Callable[[str], None]:
-    """Forgets what the web keeps of a conversation: whose it was, and what was thought of it."""
+    """Forgets what the web keeps of a conversation: whose it was, and what was thought of it.
+
+    Of what a supervisor let out in it only that they did stays.
+    """
     access = access_of(request)
     feedback: FeedbackStore = request.app.state.feedback
+    overrides: OverrideStore = request.app.state.overrides
 
     def forget(conversation_id: str) -> None:
         feedback.erase(conversation_id)
+        overrides.erase(conversation_id)
         access.owners.forget(conversation_id)
 
     return forget

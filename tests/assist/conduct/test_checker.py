@@ -69,6 +69,49 @@ def test_a_sum_needs_to_say_that_the_bill_decides() -> None:
     assert "missing-statement" not in kinds("您欠3200元，我登记一下。", case)
 
 
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "您这边的年利率是18.25%，按日计息的。",
+        "手续费就是每期0.6%，不会变的。",
+        "逾期费用统一是每天万分之七。",
+        "延一个月52块钱，您觉得合适就登记。",
+        "延期不收任何费用的，您放心。",
+        "每期固定还265元，我帮您提交。",
+    ],
+)
+def test_a_cost_or_a_rate_told_as_final_needs_the_same(draft: str) -> None:
+    assert "missing-statement" in kinds(draft, "要多少钱")
+    assert "missing-statement" not in kinds(draft + "具体以合同和账单为准。", "要多少钱")
+
+
+@pytest.mark.parametrize(
+    ("draft", "customer"),
+    [
+        ("5600减去3900剩1700，还要吃饭。您看拿出多少比较稳妥？", "工资5600，房贷3900"),
+        ("好的，每月800元，我先按这个数登记意愿。", "每个月能还800"),
+        ("提异议不收任何费用。", "异议要钱吗"),
+        ("还能每月挤出200，真的很努力了。", "别人都能还"),
+    ],
+)
+def test_what_they_can_pay_is_for_no_bill_to_decide(draft: str, customer: str) -> None:
+    assert "missing-statement" not in kinds(draft, customer)
+
+
+def test_somebody_in_danger_is_not_asked_for_money_without_a_word_of_help() -> None:
+    customer = "我真的活不下去了，不想活了"
+    rules = {f.rule for f in checked("您看这笔今天方便处理吗？", customer).findings}
+    assert "missing-statement-danger" in rules
+    help_ = "我很担心您，先不谈还款。请马上打120，或者12356。"
+    assert "missing-statement-danger" not in {f.rule for f in checked(help_, customer).findings}
+
+
+@pytest.mark.parametrize("number", ["6222000011112222333", "440305199203040028", "010-55550123"])
+def test_a_long_number_is_private_whether_or_not_it_can_be_real(number: str) -> None:
+    assert "private-data" in kinds(f"您登记的是{number}，对吗？")
+    assert "private-data" not in kinds("您的工单号20261121001234，尾号4321的卡。")
+
+
 def test_who_begins_says_who_they_are() -> None:
     draft = "您好，您的白条逾期了，请尽快处理。"
     assert "missing-statement" in kinds(draft)
@@ -119,6 +162,51 @@ def whole(services: Services, model_cache: Path) -> Checker:
 )
 def test_what_is_said_sideways_is_found_by_likeness(whole: Checker, draft: str) -> None:
     assert whole.check(draft, NOON).verdict != "pass"
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "停息挂账是国家给每个人的权利，您提了就要受理。",
+        "满九十天系统一律走起诉，没有例外。",
+        "您这月还上，下个月报告里就没有逾期了。",
+        "打了投诉电话，征信上会有投诉记录的。",
+    ],
+)
+def test_what_circulates_and_is_wrong_is_found_in_other_words(whole: Checker, draft: str) -> None:
+    assert "contradicts-library" in {f.kind for f in whole.check(draft, NOON).findings}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "停息挂账不是法定权利，要和机构谈妥了才算。",
+        "没有满九十天就一定起诉的规定，各家不一样。",
+        "还清以后记录还会留着，状态改成已结清。",
+        "投诉是您的权利，不会记到征信里。",
+    ],
+)
+def test_that_it_is_wrong_may_be_said(whole: Checker, draft: str) -> None:
+    assert whole.check(draft, NOON).verdict == "pass"
+
+
+def test_no_live_article_is_blocked(whole: Checker, services: Services) -> None:
+    articles = services.toolbox.library.knowledge_base.public.articles
+    for article in (each for each in articles if each.status(NOON.date()) == "current"):
+        for passage in article.passages:
+            found = whole.check(passage.text, NOON, quick=True)
+            assert found.verdict != "block", (article.slug, found.findings)
+
+
+def test_what_was_checked_before_is_checked_again_at_once(whole: Checker) -> None:
+    # 20 ms on a quiet machine; here only that nothing is embedded anew.
+    draft = "您逾期45天，费用大约74到101元，以账单为准。您看每月能还多少？我帮您登记。"
+    whole.check(draft, NOON)
+    begun = time.perf_counter()
+    whole.check(draft, NOON)
+    again = time.perf_counter() - begun
+    whole.check(draft + "有消息我第一时间告诉您。", NOON)
+    assert again < 0.2
 
 
 @pytest.mark.parametrize(

@@ -102,3 +102,47 @@ def test_a_cost_passes_where_it_is_right_and_not_where_it_is_far_off(
 
     assert "wrong-figure" not in kinds(telling(cost.high), case)
     assert "wrong-figure" in kinds(telling(cost.high * Decimal(off)), case)
+
+
+@pytest.mark.parametrize(
+    ("draft", "customer"),
+    [
+        ("1. 打开App；2. 点账单；3. 选期数。", "怎么分期"),
+        ("一般1到3个工作日会有短信通知结果。", "多久有结果"),
+        ("需要联系就安排在19:00到20:00。", "白天不能接电话"),
+        ("人工客服每天9:00到21:00都在。", "你们几点上班"),
+        ("按您说的每月800，12000元本金大概要15个月" + BILL, "借呗欠1.2万，一个月能拿800"),
+        ("好的，每月800元，一年下来就是9600元" + BILL, "每个月能还800"),
+        ("您说总共4200，还了1500的话本金大概还剩2700" + BILL, "我还了1500了"),
+        ("1500元的三分之一是500元，本金还剩1000元" + BILL, "1500块先还三分之一"),
+        ("4000元分4个月，每月本金是1000元" + BILL, "4000分4个月还"),
+        ("离您25号发工资还有4天。", "我25号发工资"),
+        ("12月24日上午我们发短信提醒您。", "我12月25日能还"),
+        ("按页面试算，大概每期在290元左右，以合同和账单为准。", "分12期每期多少"),
+        ("一分钱都不用给中介。", "中介要收钱"),
+        ("不急这一两天，您先休息。", "我爸刚走"),
+    ],
+)
+def test_what_claims_nothing_of_the_case_or_follows_from_it_may_be_sent(
+    draft: str, customer: str
+) -> None:
+    assert "wrong-figure" not in kinds(draft, customer)
+
+
+@pytest.mark.parametrize(
+    ("draft", "customer", "wrong"),
+    [
+        ("您先还1800，剩下的3400元再安排" + BILL, "一共欠5000，我先还1800行吗", "3400元"),
+        ("6000元分3个月的话，每个月本金3000元" + BILL, "6000块想分3个月还", "3000元"),
+        ("离您25号发工资还有8天。", "我25号发工资", "8天"),
+        ("12期里还了3期，还剩8期" + BILL, "还了三期，一共12期", "8期"),
+        ("三期费用合计18元" + BILL, "3600元分3期，费率每期0.5%", "18元"),
+        ("每期1,060元" + BILL, "白条12000想分12期，每期费率0.6%", "1,060元"),
+        ("每月能还1800元" + BILL, "月收入6000，必要开支4200，别的债每月要还600", "1800元"),
+        ("书面答复最晚是12月12日。", "我11月12日提的征信异议", "12月12日"),
+    ],
+)
+def test_what_does_not_follow_from_the_customers_figures_is_found(
+    draft: str, customer: str, wrong: str
+) -> None:
+    assert wrong in quotes(draft, customer, kind="wrong-figure")

@@ -6,6 +6,8 @@
           ├─▶ private_data, hours, missing                                         │
           └─▶ conduct.likeness          what is said sideways (needs vectors)     ─┘
 
+Where vectors are there, what only has the words of a breach (打开App→我的) is let go again.
+
 `quick` leaves out what needs vectors: it is for while somebody types.
 """
 

@@ -115,7 +115,10 @@ def coming(q: Quantity, as_of: date) -> date | None:
     day = day_of(q)
     if day is not None and "年" not in q.text and day < as_of:
         try:
-            day = day.replace(year=as_of.year)
+            if "月" not in q.text:  # 25号: of this month, or of the next one
+                day = day.replace(year=as_of.year, month=as_of.month)
+            else:
+                day = day.replace(year=as_of.year)
         except ValueError:
             return None
     return day if day is not None and day > as_of else None

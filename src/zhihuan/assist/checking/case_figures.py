@@ -26,19 +26,27 @@ _PLAN = re.compile(
     r"分期|每期|[0-9一二三四五六七八九十]期|月供|期数|手续费|分[0-9一二三四五六七八九十]+(?:期|个月)"
 )
 _OF_A_STAGE = re.compile(r"阶段|从第几天起|超过多少天|到第几天止|再过几天")
+_A_MONTH = frozenset({"month", "period"})
+_ONE_BY_ONE = re.compile(r"分别|依次")  # the periods of each stand in another sentence
 _OF_PERIODS = re.compile(r"(\d+)\s?期")
 _TRUE_RATE = re.compile(r"(?<!不是)真实年化|年利率|折年|罚息年|最高|LPR|[a-z]")
 _SORTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"本金"), re.compile(r"本金|余额|金额")),
+    (re.compile(r"(?<!比)(?<!连)(?<!除了)本金(?!加|和)"), re.compile(r"本金|余额|金额")),
     (re.compile(r"每天|每晚一天|晚一天|一天(?:多|要|是|收)?|每日|往后每"), re.compile(r"每天|日")),
     (
+        re.compile(r"(?:每期|每个?月|一期)[^，。]{0,4}(?:手续费|服务费|费用|利息)"),
+        re.compile(r"首期费用|末期费用|每期费率|费用（"),
+    ),
+    (re.compile(r"(?:首|末|第一|最后一)期"), re.compile(r"每期|首期|末期")),
+    (
         re.compile(r"每期|每个?月|月供|一期|每一期|月还"),
-        re.compile(r"每期|每月|末期本金|首期费用|末期费用|真实|费率|能还|超出|留下"),
+        re.compile(r"每期|每月|真实|费率|超出|留下"),
     ),
     (
-        re.compile(r"一共多付|总共多付|多付|总费用|费用一共|手续费(?:一共|总共|合计|共)|利息(?:一共|总共|合计|共)|多花"),
-        re.compile(r"费用|相差|利息|省下"),
+        re.compile(r"一共多付|总共多付|多付|总费用|(?:费用?|手续费)(?:一共|总共|合计|共)|利息(?:一共|总共|合计|共)|多花"),
+        re.compile(r"(?<![首末]期)费用|相差|利息|省下"),
     ),
+    (re.compile(r"期(?:一共|总共|下来)"), re.compile(r"总费用|总还款|本金加费用")),
     (
         re.compile(r"(?:一共|总共|合计|加起来|总计|连本带)[^，。]{0,4}(?:还|付|交)(?!多)|连本带(?:费|息)|本息合计"),
         re.compile(r"总还款|本金加费用|一共要还|今天要还|未还加|结清要付"),
@@ -85,9 +93,11 @@ def is_of_case(sentence: str, q: Quantity, all_of: Sequence[Quantity], grounds: 
     if _is_stage_named(sentence, q, grounds):
         return True
     told = [*grounds.said, *grounds.shown]
-    if is_among(q, told) or _said_without_unit(q, grounds.said):
+    if is_among(q, told) or _said_without_unit(q, grounds.said) or _is_day_told(q, told):
         return not _misplaced(sentence, q, grounds)
     figures = _figures_for(sentence, q, all_of, grounds)
+    if q.unit == "percent" and q.basis in _A_MONTH and _is_rate_told(q, told):
+        return True
     return is_computed(q, figures) or _is_rounded(q, figures) or _is_day_of_year(q, figures)
 
 
@@ -97,7 +107,7 @@ def _figures_for(
     """The figures of the sums that this sentence speaks of, of the sort that it names."""
     periods = {
         int(o.low)
-        for o in all_of
+        for o in (() if _ONE_BY_ONE.search(sentence) else all_of)
         if o.unit in ("periods", "months") and o is not q and o.low >= 2  # 最后一期, 一个月
     }
     days = {int(o.low) for o in all_of if o.unit == "days" and o is not q}
@@ -165,6 +175,25 @@ def _is_day_of_year(q: Quantity, figures: Sequence[Figure]) -> bool:
         f.unit == "date" and f.value % 10_000 == q.low % 10_000 and "保存" not in f.label
         for f in figures
     )
+
+
+def _is_rate_told(q: Quantity, told: Sequence[Quantity]) -> bool:
+    """A rate of a month, of a period, which are the same."""
+    return any(
+        o.unit == "percent" and o.basis in _A_MONTH and (o.low, o.high) == (q.low, q.high)
+        for o in told
+    )
+
+
+def _is_day_told(q: Quantity, told: Sequence[Quantity]) -> bool:
+    """25号 or 12月25日, of a 25号 that was told: which month and year it reads as is no matter."""
+    if q.unit != "date" or q.low != q.high or "年" in q.text:
+        return False
+    days = [o for o in told if o.unit == "date" and o.low == o.high]
+    if "月" in q.text:
+        same = [o for o in days if "月" in o.text and o.low % 10_000 == q.low % 10_000]
+        return bool(same) or any("月" not in o.text and o.low % 100 == q.low % 100 for o in days)
+    return any(o.low % 100 == q.low % 100 for o in days)
 
 
 def _leading(value: Decimal, places: int) -> Decimal:
@@ -260,4 +289,6 @@ def _trimmed(value: Decimal) -> str:
 
 
 def _is_today(q: Quantity, as_of: date) -> bool:
+    if re.fullmatch(r"\d{1,2}[号日]", q.text):
+        return q.low % 100 == as_of.day
     return q.low <= Decimal(f"{as_of:%Y%m%d}") <= q.high

@@ -7,6 +7,7 @@ it is for, so that the instalment of 24 periods does not pass for that of 12.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
@@ -21,6 +22,7 @@ from zhihuan.repayment import Figure, Money, stage
 _MOST_DAYS, _MOST_PERIODS = 2_000, 60
 _MOST_FEE, _YEARLY = 3, (3, 60)  # percent: of a period, and from … to … of a year
 _USUAL_PERIODS = (3, 6, 12, 24)
+_OF_PLAN = re.compile(r"期|每个?月|月供")
 
 
 def case_sums(toolbox: Toolbox, basis: Basis) -> tuple[CaseSum, ...]:
@@ -145,7 +147,8 @@ def _periods(basis: Basis) -> list[int]:
         for q in (*basis.drafted, *basis.said)
         if q.unit in ("periods", "months") and q.low == q.high and q.low == int(q.low)
     ]
-    found = dict.fromkeys((*told, *named, *_USUAL_PERIODS))
+    usual = _USUAL_PERIODS if _OF_PLAN.search(basis.words) else ()
+    found = dict.fromkeys((*told, *named, *usual))
     return [n for n in found if 2 <= n <= _MOST_PERIODS]  # 一期 is every one, not one alone
 
 
@@ -158,5 +161,6 @@ def _parts(basis: Basis, amount: Money) -> list[Money]:
 _WORK = (
     _stages, _late, _plans, _loans, further_sums.records, further_sums.deadlines,
     further_sums.means, further_sums.minimum, further_sums.courts, further_sums.settlements,
-    further_sums.yearly, further_sums.by_adding,
+    further_sums.yearly, further_sums.by_adding, further_sums.by_sharing, further_sums.by_paying,
+    further_sums.periods_left,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from zhihuan.assist.checking.case_figures import Grounds
 from zhihuan.assist.checking.case_sums import case_sums, shown_sums
 from zhihuan.assist.checking.figures import check_figures
 from zhihuan.assist.checking.hours import outside_hours
-from zhihuan.assist.checking.missing import missing_words, no_identity
+from zhihuan.assist.checking.missing import missing_words, no_help, no_identity
 from zhihuan.assist.checking.own_words import OwnWords, not_ours
 from zhihuan.assist.checking.private_data import private_data
 from zhihuan.assist.checking.sentences import Embeds, KnownSentences, Vectors
@@ -34,7 +34,7 @@ from zhihuan.assist.conduct import (
     read_draft,
     verdict_of,
 )
-from zhihuan.assist.conduct.finding import is_excused_throughout, is_softened
+from zhihuan.assist.conduct.finding import is_excused_throughout
 from zhihuan.assist.conduct.likeness import Likened, Likeness
 from zhihuan.assist.transcript import Transcript
 from zhihuan.conversation.quantities import find_quantities
@@ -42,9 +42,13 @@ from zhihuan.conversation.toolbox import Toolbox
 from zhihuan.library.claims.never_say import FILE, read_never_say
 from zhihuan.library.problems import InvalidKnowledgeBase
 
-# How like to a kind a sentence must be, about -1 … 1; chosen on the tuning drafts.
-_ALIKE, _ALIKE_THOUGH_SOFTENED = 0.15, 0.45
+# How like a breach a sentence must be, about -1 … 1; chosen on drafts whose writers no known
+# sentence is from, where three clean ones in a hundred lie above.
+_ALIKE = 0.05
+_THOUGH_TOLD = 0.3  # … where it seems to tell of somebody else
 _SURELY_ALIKE = 0.5  # a guess less sure than this tells the agent, and does not stop them
+# A sentence this unlike any breach has only the words of one: 打开App→我的, 必要时报警.
+_CLEARLY_HARMLESS = -0.55
 _ONE_IN = 12  # of the library's sentences, to tell what is harmless by
 _LEAST_WORDS = 6
 _MOST_SENTENCES = 12  # that are embedded at a time: a reply has a few
@@ -111,7 +115,9 @@ class Checker:
         self._own = OwnWords(base)
         self._embedder = embedder
         self._likeness: Likeness | None = None
+        self._by_words = frozenset(rule.id for rule in self._rules.rules)
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._likened: OrderedDict[str, Likened] = OrderedDict()
         self._sums: OrderedDict[object, tuple[CaseSum, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -149,10 +155,11 @@ class Checker:
             *outside_hours(draft, transcript, at),
             *missing_words(draft, tuple(find_quantities(customer, today=day)), day, own),
             *no_identity(draft, transcript),
+            *no_help(draft, transcript),
             *figures.findings,
         ]
         if not quick:
-            found += self._by_vectors(reading, found, day)
+            found = list(self._by_vectors(reading, found, day))
         found = not_ours(found, own)
         found.sort(key=lambda each: (each.start, each.end, each.rule))
         rules = len(self._rules.rules) + len(self._claims)
@@ -163,59 +170,81 @@ class Checker:
     def _by_vectors(
         self, reading: Reading, found: Sequence[Finding], day: date
     ) -> Iterator[Finding]:
-        if self._embedder is None or self._likeness is None:
-            return
+        """What is found by rules and by likeness together."""
         texts = [
             sentence.text
             for sentence in reading.sentences
             if len(sentence.text.strip("。！？ \n")) >= _LEAST_WORDS
         ][:_MOST_SENTENCES]
-        if not texts:
+        if self._embedder is None or self._likeness is None or not texts:
+            yield from found
             return
         vectors = self._embedded(texts)
-        yield from self._sideways(reading, vectors, found)
+        likened = self._likened_of(vectors)
+        kept = [each for each in found if not self._has_only_its_words(each, reading, likened)]
+        yield from kept
+        yield from self._sideways(reading, likened, kept)
         if self._known.has_vectors:
             yield from contradicted(reading, vectors, self._known, day)
 
+    def _has_only_its_words(
+        self, found: Finding, reading: Reading, likened: Mapping[str, Likened]
+    ) -> bool:
+        by_words = found.rule in self._by_words or found.kind == "contradicts-library"
+        if not by_words or found.start == found.end:
+            return False
+        for sentence in reading.sentences:
+            start, end = reading.span(sentence.start, sentence.end)
+            if start <= found.start < end:
+                like = likened.get(sentence.text)
+                return like is not None and like.score < _CLEARLY_HARMLESS
+        return False
+
     def _sideways(
-        self, reading: Reading, vectors: Mapping[str, Vectors], found: Sequence[Finding]
+        self, reading: Reading, likened: Mapping[str, Likened], found: Sequence[Finding]
     ) -> Iterator[Finding]:
-        assert self._likeness is not None
-        texts = list(vectors)
-        likened: dict[str, Likened] = dict(
-            zip(
-                texts,
-                self._likeness.of(texts, np.stack([vectors[text] for text in texts])),
-                strict=True,
-            )
-        )
         for number, sentence in enumerate(reading.sentences):
             like = likened.get(sentence.text)
             if like is None or like.score < _ALIKE:
                 continue
             start, end = reading.span(sentence.start, sentence.end)
-            if any(
-                each.kind == like.kind and each.start < end and start < each.end for each in found
-            ):
-                continue
             following = (
                 reading.sentences[number + 1].text if number + 1 < len(reading.sentences) else ""
             )
-            if is_excused_throughout(sentence.text, following) or (
-                like.score < _ALIKE_THOUGH_SOFTENED and is_softened(sentence.text)
-            ):
+            if like.score < _THOUGH_TOLD and is_excused_throughout(sentence.text, following):
                 continue
-            rule = self._by_kind[like.kind]
-            yield Finding(
-                f"{like.kind}-likeness",
-                like.kind,
-                "block" if rule.severity == "block" and like.score >= _SURELY_ALIKE else "warn",
-                start,
-                end,
-                rule.why,
-                rule.rewrite,
-                rule.sources,
-            )
+            known = {each.kind for each in found if each.start < end and start < each.end}
+            for place, kind in enumerate(like.kinds):
+                if kind in known:
+                    continue
+                rule = self._by_kind[kind]
+                surely = rule.severity == "block" and like.score >= _SURELY_ALIKE and not place
+                yield Finding(
+                    f"{kind}-likeness",
+                    kind,
+                    "block" if surely else "warn",
+                    start,
+                    end,
+                    rule.why,
+                    rule.rewrite,
+                    rule.sources,
+                )
+
+    def _likened_of(self, vectors: Mapping[str, Vectors]) -> dict[str, Likened]:
+        assert self._likeness is not None
+        with self._lock:
+            known = {text: self._likened[text] for text in vectors if text in self._likened}
+        new = [text for text in vectors if text not in known]
+        if new:
+            found = self._likeness.of(new, np.stack([vectors[text] for text in new]))
+            known.update(zip(new, found, strict=True))
+        with self._lock:
+            for text, like in known.items():
+                self._likened[text] = like
+                self._likened.move_to_end(text)
+            while len(self._likened) > _REMEMBERED:
+                self._likened.popitem(last=False)
+        return known
 
     def _embedded(self, texts: Sequence[str]) -> dict[str, Vectors]:
         assert self._embedder is not None

@@ -1,4 +1,4 @@
-"""What a draft leaves out: that the bill decides about a sum, and who is speaking."""
+"""What a draft leaves out: that the bill decides about a sum, who is speaking, and where help is."""
 
 from __future__ import annotations
 
@@ -8,12 +8,28 @@ from datetime import date
 
 from zhihuan.assist.conduct import Finding
 from zhihuan.assist.transcript import Transcript
+from zhihuan.conversation.danger.lexicon import judge
+from zhihuan.conversation.danger.reading import reading as heard
 from zhihuan.conversation.grounds import is_among
 from zhihuan.conversation.quantities import Quantity, find_quantities
 
 _COMPUTED = re.compile(
-    r"费用|利息|违约金|罚息|服务费|手续费|每期|月供|每月|一共|总共|合计|多付|应还|要还|还款额|多出|年化|每天|每晚一天"
-    r"|还(?:清|款)?|付|交|欠款|本息|结清|金额|扣"
+    r"费用|利息|违约金|罚息|服务费|手续费|每期|月供|每个?月|一个月|一期|一共|总共|合计|多付|应还|要还|还款额|多出|年化"
+    r"|每天|一天|每晚一天|还(?:清|款)?|付|交|欠款|本息|结清|金额|扣|收|费|息"
+)
+_COST = re.compile(r"费|息|违约金|年化|每期|一期|月供|应还|利率")
+# A rate that is told as this customer's own.
+_RATE = re.compile(
+    r"年化|利率|费率|手续费|服务费|利息|罚息|违约金|日息|月息|年息|[一按每]年|每期|一期|每天|费用|分期|取现|结清"
+)
+# What they can pay, or have to live on, which no bill decides.
+_THEIRS = re.compile(
+    r"拿出|拿得出|能还|能付|能承受|挤出|还剩|剩下?|留|收入|工资|月薪|减去|去掉|除去|吃住|吃饭|您自己定|意愿|能力|哪怕|生活"
+    r"|每(?:个?月|周|天)[0-9]+(?:元|块)?(?:的话)?，"
+)
+# That it costs nothing is a cost told as final, too.
+_FREE = re.compile(
+    r"(?:延期|分期|展期|提前(?:结清|还)|结清|取现)[^。！？\n]{0,8}(?:不收|没有|不用|不要|零|0)(?:任何|一分钱?|什么|别的|其他)?的?(?:手续)?(?:费用?|利息|钱)"
 )
 _OF_LAW = re.compile(r"法院|受理费|立案|罚款|上限|刑|判|规定|起点|万元以[上下]|贷款限额|费率|免费")
 _EXAMPLE = re.compile(r"比如|例如|举例|举个例|假设|拿[^。]{0,10}例")
@@ -22,6 +38,9 @@ _SAID = re.compile(
     r"|实际(?:金额|费用|多少)?(?:以|看|可能)|(?:看|核对)(?:一下)?(?:您的)?(?:账单|合同|App|页面)|账单(?:里|上)(?:显示|写|有|的)"
     r"|(?:App|APP|app|页面)(?:里|上|中)?(?:显示|的账单|看到)|合同(?:里|上)(?:写|约定)"
 )
+
+# What takes care of somebody whose life may be in danger.
+_CARES = re.compile(r"12356|1[12]0|安全|陪|担心您|热线|急救|救护|报警|身边(?:有|的)?(?:没有)?人")
 
 _CONTACT = re.compile(
     r"(?:您的|你的|您有一?笔|您在|您名下)[^。！？\n]{0,10}(?:逾期|账单|欠款|白条|还款)|逾期"
@@ -51,25 +70,54 @@ def missing_words(
             continue
         if _EXAMPLE.search(draft, max(0, q.start - 60), q.start):
             continue
+        if any(q.low == other.low for other in said) or is_among(q, list(said)):
+            continue
         around = draft[max(0, q.start - 16) : q.end + 6]
-        if (
-            q.unit == "yuan"
-            and not is_among(q, list(said))
-            and not any(q.low == other.low for other in said)
-            and not _OF_LAW.search(around)
-            and _COMPUTED.search(around)
-        ):
-            yield Finding(
-                "missing-statement-as-billed",
-                "missing-statement",
-                "warn",
-                len(draft),
-                len(draft),
-                "说了算出来的金额，没有说以账单为准。现行费率没有见到，各人的合同也不同。",
-                "以上是按公开的收费说法估算的，以您App里的账单和合同为准。",
-                ("baitiao-rates-not-seen",),
-            )
+        if not _OF_LAW.search(around) and _is_cost(draft, q, around):
+            yield _as_billed(draft)
             return
+    if _FREE.search(draft):
+        yield _as_billed(draft)
+
+
+def _is_cost(draft: str, q: Quantity, around: str) -> bool:
+    """Whether a figure is what something costs, or what is to be paid."""
+    if q.unit == "percent":
+        return _RATE.search(around) is not None
+    if q.unit != "yuan" or not _COMPUTED.search(around):
+        return False
+    start = max(draft.rfind(mark, 0, q.start) for mark in "。！？\n") + 1
+    sentence = re.split(r"[。！？\n]", draft[start:])[0]
+    return not _THEIRS.search(sentence) or _COST.search(sentence) is not None
+
+
+def _as_billed(draft: str) -> Finding:
+    return Finding(
+        "missing-statement-as-billed",
+        "missing-statement",
+        "warn",
+        len(draft),
+        len(draft),
+        "说了金额或者费率，没有说以账单为准。现行费率没有见到，各人的合同也不同。",
+        "以上是按公开的收费说法估算的，以您App里的账单和合同为准。",
+        ("baitiao-rates-not-seen",),
+    )
+
+
+def no_help(draft: str, transcript: Transcript | None) -> Iterator[Finding]:
+    """Where a life may be in danger, and the draft says nothing of it."""
+    last = transcript.customer_texts[-1:] if transcript else ()
+    if any(judge(heard(text)).level == "crisis" for text in last) and not _CARES.search(draft):
+        yield Finding(
+            "missing-statement-danger",
+            "missing-statement",
+            "warn",
+            len(draft),
+            len(draft),
+            "客户的话里有生命危险，回复没有接住，也没有说哪里有人帮。先不谈还款。",
+            "听到您这样说，我很担心您。还款的事先放一放。请马上打120或者110，心里撑不住可以打12356，身边有人的话请他陪着您。",
+            ("psychological-hotline-notice",),
+        )
 
 
 def no_identity(draft: str, transcript: Transcript | None) -> Iterator[Finding]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 
 from zhihuan.assist import voice
 from zhihuan.assist.conduct import Finding, Reading
 from zhihuan.conversation import phrases
 from zhihuan.conversation.danger import crisis_lines
+from zhihuan.library.article import Article, Sentence
 from zhihuan.library.knowledge_base import KnowledgeBase
 
 _SENTENCE = re.compile(r"[^。！？\n]+")
@@ -28,32 +28,30 @@ class OwnWords:
     """What may be said word for word. Safe to share between threads."""
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._base = base
         numbers = {key: each.number for key, each in base.contacts.items() if each.number}
         said = [*phrases.own_lines(), *voice.own_lines(), *crisis_lines(numbers)]
         bare = (_bare(sentence) for line in said for sentence in _SENTENCE.findall(line))
         self._lines = frozenset(each for each in bare if len(each) >= _LEAST)
-        self._on = lru_cache(maxsize=8)(self._told_on)
+        self._told: dict[str, list[tuple[Article, Sentence]]] = {}
+        for article in base.public.articles:
+            for passage in article.passages:
+                for sentence in passage.sentences:
+                    for each in (_bare(sentence.text), _bare(passage.heading + sentence.text)):
+                        if len(each) >= _LEAST:
+                            self._told.setdefault(each, []).append((article, sentence))
 
     def spans(self, reading: Reading, day: date) -> list[Span]:
         """The places of a draft, as `Reading.span` counts, that are ours word for word."""
-        told = self._on(day) | self._lines
         return [
             reading.span(sentence.start, sentence.end)
             for sentence in reading.sentences
-            if _bare(sentence.text) in told
+            if self._is_ours(_bare(sentence.text), day)
         ]
 
-    def _told_on(self, day: date) -> frozenset[str]:
-        return frozenset(
-            bare
-            for article in self._base.public.articles
-            if article.status(day) == "current"
-            for passage in article.passages
-            for sentence in passage.sentences
-            if sentence.holds_on(day)
-            for bare in (_bare(sentence.text), _bare(passage.heading + sentence.text))
-            if len(bare) >= _LEAST
+    def _is_ours(self, bare: str, day: date) -> bool:
+        return bare in self._lines or any(
+            article.status(day) == "current" and sentence.holds_on(day)
+            for article, sentence in self._told.get(bare, ())
         )
 
 

@@ -72,7 +72,7 @@ class KnownSentences:
         for token, found in self._rows.items():
             self._lengths[found] += self._weights[token]
         self._vectors: Vectors | None = None
-        self._in_force = lru_cache(maxsize=8)(self._holding)
+        self._in_force = lru_cache(maxsize=256)(self._holding)
 
     @property
     def texts(self) -> list[str]:

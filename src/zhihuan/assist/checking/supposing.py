@@ -24,6 +24,13 @@ _PREMISES = (*_ASSUMPTIONS, "amount", "due", "days_late", "budget", "settled_on"
 # What makes a number of days how late somebody is, and no deadline.
 _LATE = re.compile(r"(?:逾期|晚|拖|过期)[^，。；]{0,6}$")
 
+# Amounts that the draft tells back, which the customer may have said elsewhere.
+_TOLD_BACK = re.compile(
+    r"(?:您(?:之前|刚才|上次|是|前面)?(?:说|提到|讲)(?:的)?|按您(?:说|算|给|报)的|您账单上原来是)[^。！？\n，费率倍数]{0,10}$"
+)
+# … but for what the case knows: how much is owed, how much can be paid.
+_KNOWN_OF_CASE = re.compile(r"欠(?:款|了|着)?[^，。]{0,4}$|能(?:还|拿出?|出|付)[^，。]{0,4}$")
+
 
 def basis_of(
     draft: str, transcript: Transcript | None, day: date
@@ -64,6 +71,11 @@ def _supposing(
         and (name != "days_late" or _LATE.search(draft[: max(draft.find(known.words), 0)]))
     }
     words = [known.words for known in new.values()]
+    amounts = [q for q in find_quantities(draft, today=day) if q.unit in ("yuan", "number")]
+    known = {q.low for q in amounts if _KNOWN_OF_CASE.search(draft[: q.start])}
+    told_back = tuple(
+        q for q in amounts if _TOLD_BACK.search(draft[: q.start]) and q.low not in known
+    )
     premises = tuple(
         q
         for q in find_quantities(draft, today=day)
@@ -72,7 +84,7 @@ def _supposing(
         and (q.unit != "days" or _LATE.search(draft[: q.start]))
         and any(q.text in each for each in words)
     )
-    return replace(situation, **new), premises
+    return replace(situation, **new), tuple(dict.fromkeys((*premises, *told_back)))
 
 
 def _quantities(texts: Iterable[str], day: date) -> tuple[Quantity, ...]:

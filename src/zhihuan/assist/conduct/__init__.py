@@ -5,6 +5,7 @@ rules.py       read and validated
 reading.py     the draft as it is read, with every place kept
 finding.py     by patterns: what is said plainly
 likeness.py    by resemblance (prototypes.yaml): what is said sideways
+learning.py    what the resemblance is made of, learnt once and kept
 kinds.py       the kinds, and a finding
 """
 

@@ -19,11 +19,6 @@ from zhihuan.assist.conduct.reading import Reading
 from zhihuan.assist.conduct.rules import Exceptions, Rule, Rules, conduct_rules
 
 _CLAUSE = re.compile(r"[，；：\n]")
-_SOFT = re.compile(
-    r"(?:我们?|我这边|平台|公司|官方|谁|任何人|法院|他们|别人|本人|您)(?:也|都|绝|并|从来|这边|这里|客服)*不(?:会|能|得|可以|应该?|用|必|需要)"
-    r"|不(?:用|必|急|建议|允许|应|得|收费|影响|等于|代表|一定|要(?:给|信|转|点|告诉|发|交|借|理))|没有(?:义务|权|规定|这样|依据|人能|统一|见到|查到|收到)"
-    r"|无权|谁也|做不到|办不到|别(?:给|信|点|转|去|怕|急|担心|再|告诉|理|交|借|太)|请勿|禁止|抱歉|对不起|道歉|我理解|可以拒绝|能不能|批不批|以.{1,8}为准"
-)
 _TELLS = 2  # the words may begin with what tells them: 对方【要】您共享屏幕
 _OPENS, _CLOSES = "“「『《", "”」』》"
 
@@ -111,12 +106,4 @@ def is_excused_throughout(sentence: str, following: str) -> bool:
     rest = sentence[told.end() :]
     return any(mark in rest for mark in _CLOSES) or bool(
         exceptions.handled.search(rest + following)
-    )
-
-
-def is_softened(sentence: str) -> bool:
-    """Whether something in a sentence is denied, declined or apologised for."""
-    exceptions = conduct_rules().exceptions
-    return bool(
-        _SOFT.search(exceptions.no_denial.sub("", sentence)) or exceptions.handled.search(sentence)
     )
