@@ -15,7 +15,8 @@ be, at the same score, and what stands in the internal articles beside it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -107,15 +108,38 @@ class Library:
         "public" finds nothing internal; "agent" finds both. `stages` (M1 … M7), where known, leave
         out articles written for other stages. Empty: we have nothing to say.
         """
+        with self._searching(query, audience) as found:
+            return found.hits(as_of, limit, stages, threshold)
+
+    def search_or_near(
+        self,
+        query: str,
+        *,
+        as_of: date,
+        limit: int = 5,
+        near_limit: int = 3,
+        stages: Collection[str] = (),
+    ) -> tuple[list[Hit], list[Hit]]:
+        """What `search` finds; where that is nothing, what may have been meant, of any stage.
+
+        The second is to be asked about, not to be told.
+        """
+        with self._searching(query, "public") as found:
+            hits = found.hits(as_of, limit, stages, THRESHOLD)
+            return hits, [] if hits else found.hits(as_of, near_limit, (), NEAR)
+
+    @contextmanager
+    def _searching(self, query: str, audience: Audience) -> Iterator[_Found]:
+        """What is found in the index of the moment, which stays open meanwhile."""
         with self._lock:
             opened = self._current()
             opened.begin()
         try:
             text = opened.wording(query)
             if not text:
-                return []
-            vector = self._embedder.queries([text])[0]
-            return opened.search(text, vector, as_of, limit, stages, threshold, audience)
+                yield _Found((), None, 0.0)
+            else:
+                yield opened.find(text, self._embedder.queries([text])[0], audience)
         finally:
             opened.end()
 
@@ -204,44 +228,15 @@ class _Opened:
         for part in self._parts.values():
             part.close()
 
-    def search(
-        self,
-        text: str,
-        vector: Vectors,
-        as_of: date,
-        limit: int,
-        stages: Collection[str],
-        threshold: float,
-        audience: Audience,
-    ) -> list[Hit]:
+    def find(self, text: str, vector: Vectors, audience: Audience) -> _Found:
         public = self._parts[PUBLIC]
         looked = public.look(text, vector)
-        other, odds = _nearest_other(public, looked), self._odds.of(text)
         ranked = _ranked(public, looked)
         if audience == "agent":
             internal = self._parts[INTERNAL]
             ranked += _ranked(internal, internal.look(text, vector))
-        hits: list[Hit] = []
-        for found in sorted(ranked, key=lambda found: (-found.score, found.article.slug)):
-            if found.article.status(as_of) != "current" or not _fits(found.article, stages):
-                continue
-            sure = answerable(found.values, other, odds)
-            told = found.told(as_of) if sure >= threshold else []
-            if told:
-                ask = found.looked.asks.get(found.article.slug)
-                passages, near = zip(*told, strict=True)
-                hits.append(
-                    Hit(
-                        found.article,
-                        passages,
-                        sure,
-                        ask.text if ask else found.article.title,
-                        near,
-                    )
-                )
-            if len(hits) == limit:
-                break
-        return hits
+        ranked.sort(key=lambda found: (-found.score, found.article.slug))
+        return _Found(ranked, _nearest_other(public, looked), self._odds.of(text))
 
 
 def _texts(base: KnowledgeBase) -> Iterator[str]:
@@ -267,6 +262,31 @@ class _Ranked:
         order = sorted(self.article.passages, key=lambda p: (p.heading == NEXT_STEP, -near[p.id]))
         on_the_day = ((passage.on(as_of), near[passage.id]) for passage in order)
         return [(passage, nearness) for passage, nearness in on_the_day if passage is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All articles, best first, and what speaks against any of them being told."""
+
+    ranked: Sequence[_Ranked]
+    other: Values | None
+    odds: float
+
+    def hits(self, as_of: date, limit: int, stages: Collection[str], threshold: float) -> list[Hit]:
+        """Those that are told, the first `limit`."""
+        hits: list[Hit] = []
+        for found in self.ranked:
+            sure = answerable(found.values, self.other, self.odds)
+            if sure < threshold or len(hits) == limit:
+                break  # the others are less sure
+            if found.article.status(as_of) != "current" or not _fits(found.article, stages):
+                continue
+            if told := found.told(as_of):
+                ask = found.looked.asks.get(found.article.slug)
+                passages, near = zip(*told, strict=True)
+                said = ask.text if ask else found.article.title
+                hits.append(Hit(found.article, passages, sure, said, near))
+        return hits
 
 
 def _ranked(part: Part, looked: Looked) -> list[_Ranked]:
