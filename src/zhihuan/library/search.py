@@ -50,7 +50,7 @@ Audience = Literal["public", "agent"]
 
 # The probability from which an article is told: on our own questions (tests/evals) it leaves
 # about as many wrong answers in as it takes right ones out.
-THRESHOLD = 0.87
+THRESHOLD = 0.866
 # From here on an article may be what was meant: worth a question back.
 NEAR = 0.4
 # How much nearer than the lead another passage must be to come first.
