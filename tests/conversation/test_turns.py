@@ -486,12 +486,12 @@ def test_the_way_to_a_human_is_always_open(desk: Desk, text: str) -> None:
 class HardOfHearing(Toolbox):
     """Finds nothing but by an article's title, and knows what may have been meant."""
 
-    def search(self, query: str, **rest: Any) -> list[Hit]:
-        titles = {article.title for article in self.library.knowledge_base.articles}
-        return super().search(query, **rest) if query in titles else []
-
-    def near(self, query: str, *, as_of: date, limit: int = 3) -> list[Hit]:
-        return super().search("还清之后逾期记录什么时候消失", as_of=as_of, limit=limit)
+    def search_or_near(
+        self, query: str, *, as_of: date, **rest: Any
+    ) -> tuple[list[Hit], list[Hit]]:
+        if query in {article.title for article in self.library.knowledge_base.articles}:
+            return super().search_or_near(query, as_of=as_of, **rest)
+        return [], self.search("还清之后逾期记录什么时候消失", as_of=as_of, limit=3)
 
 
 def test_what_may_have_been_meant_is_asked_about_and_can_be_picked(

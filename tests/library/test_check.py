@@ -49,6 +49,17 @@ def test_a_careful_article_has_no_findings(tmp_path: Path) -> None:
     assert findings(tmp_path) == []
 
 
+def test_an_article_named_like_a_kind_of_question_that_is_not_ours_is_an_error(
+    tmp_path: Path,
+) -> None:
+    write_knowledge_base(tmp_path, {"weather": article_text(asks=ASKS), "late": article_text()})
+    (tmp_path / "not_ours.yaml").write_text("weather:\n  asks: [明天下雨吗]\n", encoding="utf-8")
+    _, problems = check_knowledge_base(tmp_path, TODAY)
+    (problem,) = [p for p in problems if "not_ours.yaml" in p.what]
+    assert (problem.path.name, problem.line, problem.severity) == ("weather.md", 1, "error")
+    assert "换个名字" in problem.what
+
+
 @pytest.mark.parametrize(
     "lead",
     ["每天收0.05%。", "要收５元。", "大约百分之五。", "最长三十天。", "分十二期。", "罚到两千元。"],

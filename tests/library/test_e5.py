@@ -130,7 +130,7 @@ def test_int8_vectors_stay_close_to_float32(embedder: Embedder, plain: Any) -> N
     passages = cosines(embedder.passages(TEXTS), plain.encode_document(TEXTS))
     both = np.concatenate([queries, passages])
     assert both.min() >= 0.995
-    assert both.mean() >= 0.998  # measured: .9987
+    assert both.mean() >= 0.999  # measured: .9994
 
 
 def test_int8_ranks_as_float32_does(embedder: Embedder, plain: Any) -> None:
@@ -144,6 +144,15 @@ def test_a_vector_does_not_depend_on_the_texts_around_it(embedder: Embedder) -> 
     together = embedder.passages(TEXTS)
     for text, vector in zip(TEXTS, together, strict=True):
         np.testing.assert_array_equal(embedder.passages([text])[0], vector)
+
+
+def test_a_vector_does_not_depend_on_texts_of_its_own_length(embedder: Embedder) -> None:
+    # They share a run, which those of different lengths do not.
+    texts = [f"逾期{days}天会怎样" for days in "一二三四五六七八九"] * 5 + TEXTS
+    asked, told = embedder.queries(texts), embedder.passages(texts)
+    for text, query, passage in list(zip(texts, asked, told, strict=True))[:9]:
+        np.testing.assert_array_equal(embedder.queries([text])[0], query)
+        np.testing.assert_array_equal(embedder.passages([text])[0], passage)
 
 
 def test_vectors_are_float32_rows_of_length_one(embedder: Embedder) -> None:
@@ -309,7 +318,7 @@ def test_a_failed_build_leaves_no_folder_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(e5.folder, "_seal", lambda *_: fail())
-    monkeypatch.setattr(e5.folder, "loud_channels", lambda *_: [])
+    monkeypatch.setattr(e5.folder, "seen_ranges", lambda *_: {})
     monkeypatch.setattr(e5.folder, "write_quantised", lambda *_: None)
     monkeypatch.setattr(e5.folder, "torch_weights", lambda *_: {"x": np.zeros(1, np.float32)})
     with pytest.raises(ModelUnavailable, match="磁盘"):

@@ -24,6 +24,7 @@ from zhihuan.library.index import (
     FORMAT,
     INTERNAL,
     PUBLIC,
+    IndexBroken,
     IndexMismatch,
     IndexMissing,
     IndexOutdated,
@@ -36,7 +37,7 @@ from zhihuan.library.index import (
 from zhihuan.library.knowledge_base import open_knowledge_base
 from zhihuan.library.problems import InvalidKnowledgeBase
 from zhihuan.library.search import Library
-from zhihuan.library.vectors import COLLECTIONS, VectorStore
+from zhihuan.library.vectors import COLLECTIONS, Vectors, VectorStore
 
 # Each is a title, two asks and a lead: four texts to embed.
 LATE = article_text("晚了一天会怎样", ["晚一天算逾期吗", "白条过了一天"])
@@ -240,6 +241,27 @@ def test_every_text_finds_itself_in_its_own_collection(folder: Path, data: Path)
         assert similarity == pytest.approx(1, abs=1e-5)
     assert sum(store.count(name) for name in COLLECTIONS) == len(entries)
     store.close()
+
+
+def test_an_index_that_does_not_keep_its_vectors_is_not_put_in_place(
+    folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = build_index(folder, data, PairEmbedder()).name
+    write_article(folder, "court", COURT_REWRITTEN)
+    kept = VectorStore.all
+
+    def forgetful(store: VectorStore, collection: str) -> dict[str, Vectors]:
+        return dict(list(kept(store, collection).items())[1:])
+
+    def muddled(store: VectorStore, collection: str) -> dict[str, Vectors]:
+        found = kept(store, collection)
+        return dict(zip(found, reversed(list(found.values())), strict=True))
+
+    for wrong in (forgetful, muddled):
+        monkeypatch.setattr(VectorStore, "all", wrong)
+        with pytest.raises(IndexBroken):
+            build_index(folder, data, PairEmbedder())
+    assert current(data).name == before
 
 
 def for_agents(text: str) -> str:

@@ -89,6 +89,32 @@ def test_under_the_threshold_there_is_silence(library: Library) -> None:
     assert slugs(library, "晚一天算逾期吗", threshold=1.01) == []
 
 
+def test_what_is_found_or_nearly_found_is_looked_for_once(tmp_path: Path) -> None:
+    embedder = PairEmbedder()
+    articles = {"month": MONTH, "year": YEAR}
+    build_index(write_knowledge_base(tmp_path / "knowledge_base", articles), tmp_path, embedder)
+    opened = Library(tmp_path, embedder)
+    for query, found in (("晚一个月算逾期吗", True), ("晚了几个月算不算", False)):
+        embedder.embedded.clear()
+        hits, near = opened.search_or_near(query, as_of=TODAY)
+        assert (bool(hits), bool(near)) == (found, not found)
+        assert hits == opened.search(query, as_of=TODAY)
+        assert embedder.embedded == [query, query]  # once each
+    opened.close()
+
+
+def test_what_may_have_been_meant_may_be_written_for_another_stage(tmp_path: Path) -> None:
+    articles = {"month": MONTH}
+    build_index(
+        write_knowledge_base(tmp_path / "knowledge_base", articles), tmp_path, PairEmbedder()
+    )
+    opened = Library(tmp_path, PairEmbedder())
+    hits, near = opened.search_or_near("晚一个月算逾期吗", as_of=TODAY, stages=("M7",))
+    assert hits == []
+    assert [hit.article.slug for hit in near] == ["month"]
+    opened.close()
+
+
 def test_a_known_stage_leaves_out_what_is_written_for_others(library: Library) -> None:
     query = "晚一年算逾期吗"
     assert {"day", "month", "year"} <= set(slugs(library, query))

@@ -11,8 +11,9 @@ a line of `voice.yaml`. To somebody in danger go the fixed words alone, and neve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from zhihuan.assist import tone as tones
@@ -64,6 +65,21 @@ class DeskToolbox(Toolbox):
             replace(h, article=replace(h.article, title=_INSIDE + h.article.title)) for h in inside
         )
         return [*public, *marked]
+
+    def search_or_near(
+        self,
+        query: str,
+        *,
+        as_of: date,
+        stages: Collection[str] = (),
+        audience: Audience = "agent",
+        asked: str | None = None,
+    ) -> tuple[list[Hit], list[Hit]]:
+        """What `search` finds, or else what may have been meant of what customers may see."""
+        hits = self.search(query, as_of=as_of, stages=stages, asked=asked)
+        if hits:
+            return hits, []
+        return super().search_or_near(query, as_of=as_of, stages=stages, audience="public")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from zhihuan.conversation.notices import Reading, read_notice
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.timeline import Timeline, timeline
 from zhihuan.library.letters import UnknownLetter
-from zhihuan.library.search import NEAR, Audience, Hit, Library
+from zhihuan.library.search import Audience, Hit, Library
 from zhihuan.repayment import Money
 
 
@@ -49,9 +49,19 @@ class Toolbox(Calculators):
             query, as_of=as_of, stages=stages, limit=limit, audience=audience, asked=asked
         )
 
-    def near(self, query: str, *, as_of: date, limit: int = 3) -> list[Hit]:
-        """What may have been meant where `search` is silent: to be asked about, not to be told."""
-        return self._library.search(query, as_of=as_of, limit=limit, threshold=NEAR)
+    def search_or_near(
+        self,
+        query: str,
+        *,
+        as_of: date,
+        stages: Collection[str] = (),
+        audience: Audience = "public",
+        asked: str | None = None,
+    ) -> tuple[list[Hit], list[Hit]]:
+        """What `search` finds, or else what may have been meant: to be asked about, not told."""
+        return self._library.search_or_near(
+            query, as_of=as_of, stages=stages, limit=4, audience=audience, asked=asked
+        )
 
     def write_letter(
         self,

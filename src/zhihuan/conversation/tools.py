@@ -80,10 +80,12 @@ def search_library(query: str, runtime: Runtime, asked: str = "") -> Result:
     turn = runtime.context
     turn.on_stage("retrieve")
     known = turn.situation.days_on(turn.as_of)
-    hits = turn.toolbox.search(query, as_of=turn.as_of, stages=_stages(known), asked=asked or None)
+    hits, nearly = turn.toolbox.search_or_near(
+        query, as_of=turn.as_of, stages=_stages(known), asked=asked or None
+    )
     numbered = turn.evidence.add_hits(hits)
     shown = "\n\n".join(_hit_text(hit, passages) for hit, passages in numbered)
-    near = [] if hits else [hit.article.title for hit in turn.toolbox.near(query, as_of=turn.as_of)]
+    near = [hit.article.title for hit in nearly]
     turn.near += [title for title in near if title not in turn.near]
     turn.evidence.notes += near
     return shown or _nothing_found(near), {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -89,6 +89,7 @@ def read_knowledge_base(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
     if not paths:
         problems.append(Problem(folder / "articles", 0, "一篇文章也没有"))
     problems += _across(articles, paths, contacts, sources, folder)
+    problems += _named_like_a_kind(paths, not_ours)
     base = KnowledgeBase(tuple(articles), sources, contacts, products, not_ours, letters)
     return base, problems
 
@@ -154,6 +155,12 @@ def _across(
                 Problem(folder / "contacts.yaml", 0, f"{key} 在 sources.yaml 里缺 contact-{key}")
             )
     return problems
+
+
+def _named_like_a_kind(paths: Iterable[Path], kinds: Collection[str]) -> list[Problem]:
+    """Both are owners of asks, and a search tells owners apart by name."""
+    what = "文件名 {0} 和 not_ours.yaml 里的一类同名，搜索分不清；请给文章或那一类换个名字"
+    return [Problem(path, 1, what.format(path.stem)) for path in paths if path.stem in kinds]
 
 
 def _overlap(one: Article, other: Article) -> bool:

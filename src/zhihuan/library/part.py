@@ -31,7 +31,7 @@ from zhihuan.library.index import ADAPTER, Entry, embeddings_of, entries_of
 from zhihuan.library.knowledge_base import KnowledgeBase
 from zhihuan.library.lexical import LexicalIndex
 from zhihuan.library.sound import sound_tokens
-from zhihuan.library.vectors import Vectors, VectorStore
+from zhihuan.library.vectors import COLLECTIONS, Vectors, VectorStore
 
 ASK, ARTICLE, PASSAGE, WORDS, SOUND, ONE_SOUND = range(6)
 # Fitted on tests/evals/questions.yaml by softmax regression, five-fold, and rounded
@@ -41,10 +41,11 @@ WEIGHTS = np.array([1.0, 2.0, 1.5, 0.9, 0.9, 0.4], dtype=np.float32)
 _NEAREST = 100
 # BM25 has no upper end; from here on a match is as good as any.
 _WORDS_SCALE, _SOUND_SCALE, _ONE_SOUND_SCALE = 14.0, 40.0, 20.0
-_NOT_OURS = "not-ours"
+_ASKS, _PASSAGES, _NOT_OURS = COLLECTIONS
 # What the words of a question count for beside its meaning, between passages of one article; in
 # the text for less than in the heading.
 _SHARED_WORDS, _BELOW = 0.3, 0.6
+_NO_WORD = re.compile(r"[\W_]")
 
 Values = NDArray[np.float32]
 
@@ -81,13 +82,13 @@ class Part:
         self._by_id = {entry.id: entry for entry in self._entries}
         self.adapter = Adapter.load(folder.parent / ADAPTER)
         self._store = VectorStore(folder)
-        embeddings = embeddings_of(folder)
-        self._middles = self._middles_of(embeddings)
-        self._sections = self._sections_of(embeddings)
-        self._compared = {
-            ours: self._compared_of(name, embeddings)
-            for ours, name in ((True, "asks"), (False, _NOT_OURS))
+        self._middles = self._middles_of(embeddings_of(folder))
+        self._compared = {name: self._compared_of(name) for name in COLLECTIONS}
+        passages, vectors = self._compared[_PASSAGES]
+        self._sections = {
+            str(entry.passage): vector for entry, vector in zip(passages, vectors, strict=True)
         }
+        self._plain = {p.id: (_plain(p.heading), _plain(p.text)) for p in base.passages.values()}
         asks = [entry for entry in self._entries if entry.collection != "passages"]
         self._asks = asks
         self._words = _index([entry.text for entry in self._entries])
@@ -107,10 +108,9 @@ class Part:
         """Look for a normalised `text`, `vector` as it comes from the model."""
         adapted = self.adapter(vector[None])[0]
         values = np.zeros((len(self.owners), len(WEIGHTS)), dtype=np.float32)
-        asks = self._nearest_asks(True, adapted) + self._nearest_asks(False, adapted)
-        passages = self._nearest_passages(adapted)
+        asks = self._nearest(_ASKS, adapted) + self._nearest(_NOT_OURS, adapted)
         self._best(values, ASK, asks)
-        self._best(values, PASSAGE, passages)
+        self._best(values, PASSAGE, self._nearest(_PASSAGES, adapted))
         # A kind of question that is not ours has no passages: its asks stand for them.
         values[len(self.slugs) :, PASSAGE] = values[len(self.slugs) :, ASK]
         if len(self.owners):
@@ -123,32 +123,25 @@ class Part:
     def nearness(self, article: Article, text: str, vector: Vectors) -> dict[str, float]:
         """How near each passage of an article is to a question, by the passage's id.
 
-        `text` is normalised, `vector` adapted. All passages of an article speak of its subject; words that stand in one of them, and in
-        its heading above all, tell them apart.
+        `text` is normalised, `vector` adapted. All passages of an article speak of its subject;
+        words that stand in one of them, and in its heading above all, tell them apart.
         """
         asked = _pairs(text)
         found = {}
         for passage in article.passages:
-            heading = _share(asked, passage.heading)
-            words = max(heading, _BELOW * _share(asked, passage.text))
+            heading, body = self._plain[passage.id]
+            words = max(_share(asked, heading), _BELOW * _share(asked, body))
             near = float(self._sections[passage.id] @ vector)
             found[passage.id] = near + _SHARED_WORDS * words
         return found
 
-    def _compared_of(
-        self, collection: str, embeddings: dict[str, Vectors]
-    ) -> tuple[list[Entry], Vectors]:
+    def _compared_of(self, collection: str) -> tuple[list[Entry], Vectors]:
+        """The entries of a collection, and their vectors as the store has them."""
         entries = [entry for entry in self._entries if entry.collection == collection]
         if not entries:
             return [], np.zeros((0, len(self.adapter.mean)), dtype=np.float32)
-        return entries, self.adapter(np.stack([embeddings[entry.id] for entry in entries]))
-
-    def _sections_of(self, embeddings: dict[str, Vectors]) -> dict[str, Vectors]:
-        entries = [entry for entry in self._entries if entry.passage is not None]
-        if not entries:
-            return {}
-        adapted = self.adapter(np.stack([embeddings[entry.id] for entry in entries]))
-        return {str(e.passage): vector for e, vector in zip(entries, adapted, strict=True)}
+        stored = self._store.all(collection)
+        return entries, np.stack([stored[entry.id] for entry in entries])
 
     def _middles_of(self, embeddings: dict[str, Vectors]) -> Vectors:
         if not self.owners:
@@ -159,18 +152,9 @@ class Part:
                 asks[entry.slug].append(embeddings[entry.id])
         return self.adapter(np.stack([np.mean(vectors, axis=0) for vectors in asks.values()]))
 
-    def _nearest_passages(self, vector: Vectors) -> list[tuple[float, Entry]]:
-        count = min(_NEAREST, len(self._sections))
-        if not count:
-            return []
-        return [
-            (similarity, self._by_id[key])
-            for key, similarity in self._store.nearest("passages", vector, count)
-        ]
-
-    def _nearest_asks(self, ours: bool, vector: Vectors) -> list[tuple[float, Entry]]:
-        """Of a few thousand asks the nearest are found faster by comparing all of them."""
-        entries, vectors = self._compared[ours]
+    def _nearest(self, collection: str, vector: Vectors) -> list[tuple[float, Entry]]:
+        """Of a few thousand the nearest are found faster by comparing all of them."""
+        entries, vectors = self._compared[collection]
         similarities = vectors @ vector
         count = min(_NEAREST, len(entries))
         nearest = np.argpartition(-similarities, count - 1)[:count] if count else ()
@@ -195,14 +179,18 @@ class Part:
         values[:, SOUND] = self._sound.scores(text) / _SOUND_SCALE
 
 
+def _plain(text: str) -> str:
+    return _NO_WORD.sub("", text)
+
+
 def _pairs(text: str) -> set[str]:
-    plain = re.sub(r"[\W_]", "", text)
+    plain = _plain(text)
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
 
 
-def _share(asked: set[str], text: str) -> float:
-    """The share of the question's pairs of characters that stand in a text."""
-    return len(asked & _pairs(text)) / len(asked) if asked else 0.0
+def _share(asked: set[str], plain: str) -> float:
+    """The share of the question's pairs of characters that stand in a plain text."""
+    return sum(pair in plain for pair in asked) / len(asked) if asked else 0.0
 
 
 def _index(texts: Sequence[str], *, sounds: bool = False) -> LexicalIndex | None:

@@ -15,7 +15,8 @@ be, at the same score, and what stands in the internal articles beside it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -50,7 +51,7 @@ Audience = Literal["public", "agent"]
 
 # The probability from which an article is told: on our own questions (tests/evals) it leaves
 # about as many wrong answers in as it takes right ones out.
-THRESHOLD = 0.87
+THRESHOLD = 0.866
 # From here on an article may be what was meant: worth a question back.
 NEAR = 0.4
 # How much nearer than the lead another passage must be to come first.
@@ -117,17 +118,42 @@ class Library:
         `asked` alone, since all of them are about what was spoken of. Empty: we have nothing to
         say.
         """
+        with self._searching(query, audience, asked) as found:
+            return found.hits(as_of, limit, stages, threshold)
+
+    def search_or_near(
+        self,
+        query: str,
+        *,
+        as_of: date,
+        limit: int = 5,
+        near_limit: int = 3,
+        stages: Collection[str] = (),
+        audience: Audience = "public",
+        asked: str | None = None,
+    ) -> tuple[list[Hit], list[Hit]]:
+        """What `search` finds; where that is nothing, what may have been meant, of any stage.
+
+        The second is to be asked about, not to be told.
+        """
+        with self._searching(query, audience, asked) as found:
+            hits = found.hits(as_of, limit, stages, THRESHOLD)
+            return hits, [] if hits else found.hits(as_of, near_limit, (), NEAR)
+
+    @contextmanager
+    def _searching(self, query: str, audience: Audience, asked: str | None) -> Iterator[_Found]:
+        """What is found in the index of the moment, which stays open meanwhile."""
         with self._lock:
             opened = self._current()
             opened.begin()
         try:
             text = opened.wording(query)
             if not text:
-                return []
-            alone = opened.wording(asked) if asked else ""
-            vector = self._vector(text)
-            within = (alone, self._vector(alone)) if alone and alone != text else None
-            return opened.search(text, vector, as_of, limit, stages, threshold, audience, within)
+                yield _Found((), None, 0.0, None)
+            else:
+                alone = opened.wording(asked) if asked else ""
+                within = (alone, self._vector(alone)) if alone and alone != text else None
+                yield opened.find(text, self._vector(text), audience, within)
         finally:
             opened.end()
 
@@ -216,47 +242,19 @@ class _Opened:
         for part in self._parts.values():
             part.close()
 
-    def search(
-        self,
-        text: str,
-        vector: Vectors,
-        as_of: date,
-        limit: int,
-        stages: Collection[str],
-        threshold: float,
-        audience: Audience,
-        within: tuple[str, Vectors] | None = None,
-    ) -> list[Hit]:
+    def find(
+        self, text: str, vector: Vectors, audience: Audience, within: tuple[str, Vectors] | None
+    ) -> _Found:
         public = self._parts[PUBLIC]
         if within is not None:
             within = (within[0], public.adapter(within[1][None])[0])
         looked = public.look(text, vector)
-        other, odds = _nearest_other(public, looked), self._odds.of(text)
         ranked = _ranked(public, looked)
         if audience == "agent":
             internal = self._parts[INTERNAL]
             ranked += _ranked(internal, internal.look(text, vector))
-        hits: list[Hit] = []
-        for found in sorted(ranked, key=lambda found: (-found.score, found.article.slug)):
-            if found.article.status(as_of) != "current" or not _fits(found.article, stages):
-                continue
-            sure = answerable(found.values, other, odds)
-            told = found.told(as_of, within) if sure >= threshold else []
-            if told:
-                ask = found.looked.asks.get(found.article.slug)
-                passages, near = zip(*told, strict=True)
-                hits.append(
-                    Hit(
-                        found.article,
-                        passages,
-                        sure,
-                        ask.text if ask else found.article.title,
-                        near,
-                    )
-                )
-            if len(hits) == limit:
-                break
-        return hits
+        ranked.sort(key=lambda found: (-found.score, found.article.slug))
+        return _Found(ranked, _nearest_other(public, looked), self._odds.of(text), within)
 
 
 def _texts(base: KnowledgeBase) -> Iterator[str]:
@@ -289,6 +287,35 @@ class _Ranked:
         )
         on_the_day = ((passage.on(as_of), near[passage.id]) for passage in order)
         return [(passage, nearness) for passage, nearness in on_the_day if passage is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All articles, best first, and what speaks against any of them being told.
+
+    `within`: the question itself and its adapted vector, where another was looked up.
+    """
+
+    ranked: Sequence[_Ranked]
+    other: Values | None
+    odds: float
+    within: tuple[str, Vectors] | None
+
+    def hits(self, as_of: date, limit: int, stages: Collection[str], threshold: float) -> list[Hit]:
+        """Those that are told, the first `limit`."""
+        hits: list[Hit] = []
+        for found in self.ranked:
+            sure = answerable(found.values, self.other, self.odds)
+            if sure < threshold or len(hits) == limit:
+                break  # the others are less sure
+            if found.article.status(as_of) != "current" or not _fits(found.article, stages):
+                continue
+            if told := found.told(as_of, self.within):
+                ask = found.looked.asks.get(found.article.slug)
+                passages, near = zip(*told, strict=True)
+                said = ask.text if ask else found.article.title
+                hits.append(Hit(found.article, passages, sure, said, near))
+        return hits
 
 
 def _ranked(part: Part, looked: Looked) -> list[_Ranked]:

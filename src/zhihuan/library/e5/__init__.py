@@ -9,7 +9,7 @@ and writes a folder that ``SentenceTransformer(folder)`` opens like any other::
     tokenizer.json, tokenizer_config.json           Unigram, Chinese + English (`vocabulary`)
     modules.json, sentence_bert_config.json,
     config_sentence_transformers.json, 1_Pooling/   mean pooling, L2 norm, "query: " / "passage: "
-    onnx/model_int8.onnx                            for onnxruntime            (`network`)
+    onnx/model_int8.onnx                            for onnxruntime            (`network`, `quantised`)
     zhihuan.json                                    written last: fingerprint, size of every file
 """
 
@@ -22,8 +22,9 @@ from zhihuan.library.e5.folder import (
     is_complete,
     quiet,
 )
-from zhihuan.library.e5.network import loud_channels, network, write_quantised
+from zhihuan.library.e5.network import network
 from zhihuan.library.e5.packed import ModelUnavailable, Packed, read_packed
+from zhihuan.library.e5.quantised import seen_ranges, write_quantised
 from zhihuan.library.e5.vocabulary import ALPHABET, MAX_TOKENS, kept_pieces, tokenizer
 
 __all__ = [
@@ -38,10 +39,10 @@ __all__ = [
     "fingerprint",
     "is_complete",
     "kept_pieces",
-    "loud_channels",
     "network",
     "quiet",
     "read_packed",
+    "seen_ranges",
     "tokenizer",
     "write_quantised",
 ]

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from zhihuan.library.e5.network import loud_channels, write_quantised
 from zhihuan.library.e5.packed import ModelUnavailable, Packed, read_packed
+from zhihuan.library.e5.quantised import seen_ranges, write_quantised
 from zhihuan.library.e5.torch_weights import torch_weights
 from zhihuan.library.e5.vocabulary import MAX_TOKENS, SPECIALS, kept_pieces, tokenizer
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised whenever a byte of what :func:`build` writes changes; part of the folder's name."""
 
 FOLDER_NAME: Final = f"multilingual-e5-small-zh-en-{FORMAT}"
@@ -128,8 +128,8 @@ def _write(folder: Path, progress: Callable[[str], None]) -> None:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     progress("  3/4 生成推理网络")
     (folder / NETWORK_NAME).parent.mkdir()
-    loud = loud_channels(packed, kept, cut)
-    write_quantised(packed, kept, loud, folder / NETWORK_NAME)
+    seen = seen_ranges(packed, kept, cut)
+    write_quantised(packed, kept, seen, folder / NETWORK_NAME)
     progress("  4/4 写入完整权重")
     save_file(torch_weights(packed, kept), folder / "model.safetensors", {"format": "pt"})
     _seal(folder, packed)
