@@ -8,6 +8,7 @@
 import re
 from datetime import date
 
+from zhihuan.conversation.expenses_told import expense_kind
 from zhihuan.conversation.money_roles import money_role
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said
@@ -60,7 +61,7 @@ def is_fee(said: Said, q: Quantity) -> bool:
 
 def is_money(said: Said, q: Quantity) -> bool:
     """The 3200 of 逾期45天 3200: its place says what it is, and it is no year."""
-    role = money_role(said, q) if _is_round(q) else None
+    role = money_role(said, q) if _is_round(q) or expense_kind(said, q) else None
     if role is None or not role.sure:
         return False
     # 逾期45天 2025 may name a year, 吃住2000 and 白条2000 do not.

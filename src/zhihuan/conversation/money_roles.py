@@ -6,6 +6,7 @@ The cue nearest before the figure decides; what follows it decides when nothing 
 import re
 from typing import Literal, NamedTuple
 
+from zhihuan.conversation.expenses_told import expense_kind, is_owed
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said, is_question
 from zhihuan.conversation.vocabulary import Mention
@@ -141,6 +142,8 @@ def money_role(said: Said, q: Quantity) -> Role | None:
         return Role("budget", True)
     if kind in ("maybe", "spent") and _LIMIT.search(before):
         return None
+    if expense_kind(said, q) not in (None, "mortgage", "car-loan"):
+        return Role("spending", True)
     clause, asked = said.clause_text(q), said.utterance.asked
     supposed = said.if_only(q) or _HEARSAY.search(clause) is not None
     creditor = said.product_of(q)
@@ -171,7 +174,7 @@ def money_role(said: Said, q: Quantity) -> Role | None:
         if q.low >= _MOST_PAYMENT and not _MONTHLY.search(before):
             return None  # 房贷50万: what is owed on it, and no payment
         return Role("spending", True)
-    if kind == "spending" and not re.search("[欠剩]|一共|总共", before):
+    if kind == "spending" and not (is_owed(said, q) or re.search("[欠剩]|一共|总共", before)):
         return Role("spending", True)
     monthly = _MONTHLY.search(clause) is not None
     if kind == "budget" or (kind == "maybe_budget" and (monthly or asked == "budget")):

@@ -40,6 +40,7 @@ from zhihuan.conversation.debt_roles import (
 )
 from zhihuan.conversation.debt_terms import is_answered_rate, is_rate_of_several, read_terms
 from zhihuan.conversation.debts_told import with_debt
+from zhihuan.conversation.expenses_told import a_month, kind_of, with_expense
 from zhihuan.conversation.instalments_told import is_instalment, is_received
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
@@ -47,6 +48,13 @@ from zhihuan.conversation.money_roles import (
     is_of_others,
     is_total,
     money_role,
+)
+from zhihuan.conversation.payments_told import (
+    corrected_payment,
+    payment_told,
+    take_off,
+    told_anew,
+    with_corrected,
 )
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import CORRECTION, Said
@@ -148,6 +156,7 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
             or what_if_money(before, said, q)
             or is_for_all(situation, said, q)
             or is_part_of_a_list(situation, said, q)
+            or payment_told(situation, said, q)
         )
     ):
         return _money(situation, before, said, q)
@@ -212,6 +221,10 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     loose = not sure or (role is not None and role.field == "other_payments")
     if is_instalment(said, q) or is_received(said, q):
         return situation
+    if (old_payment := corrected_payment(before, said, q)) is not None:
+        return with_corrected(situation, old_payment, said.range(q))
+    if not (sure and field != "amount") and (payment := payment_told(situation, said, q)):
+        return take_off(situation, payment)
     if (not sure and is_another_budget(before, said, q)) or (
         loose and is_for_all(situation, said, q)
     ):
@@ -260,10 +273,14 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
         creditor = said.product_of(q)
         if creditor and situation.product and creditor.id == situation.product.value:
             return situation  # what this very debt asks for each month
-    if field in ("spending", "other_payments"):
-        told = getattr(situation, field)
-        if told and told.turn == said.turn:  # 房租1500，吃饭800
+    if field == "spending":
+        return with_expense(situation, kind_of(said, q), a_month(said, q, known), said, q)
+    if field == "other_payments":
+        told = situation.other_payments
+        if told and told.turn == said.turn:  # 花呗每月600，微粒贷每月400
             known = _sum(told, known)
+    if field == "amount" and not (known.hypothetical and situation.amount is not None):
+        return told_anew(situation, said, q, known)
     return _set(situation, field, known)
 
 

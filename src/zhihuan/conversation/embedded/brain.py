@@ -34,6 +34,7 @@ from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
 from zhihuan.conversation.embedded.paper_sentences import told_papers
+from zhihuan.conversation.embedded.payments_wanted import is_unsure
 from zhihuan.conversation.embedded.sums_wanted import is_about_being_late
 from zhihuan.conversation.embedded.tool_choice import (
     COMPANIONS,
@@ -171,6 +172,8 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             question=view.text,
             not_jd=view.owes_another,
             of_debts=view.of_debts,
+            part_paid=view.situation.told_amount is not None,
+            unsure=is_unsure(view.situation),
             shown=view.shown,
         )
     )
@@ -205,6 +208,8 @@ def _changed(view: View) -> str | None:
     """The figures told anew, as 每月 300 元; None where one of them has no single value."""
     if is_several(view.situation):
         return None  # the list of them says what is new
+    if view.situation.told_amount is not None and "amount" in view.told:
+        return None  # what is taken off is said with the sum
     words = []
     for field, (before, unit) in _NAMED.items():
         known = getattr(view.situation, field)

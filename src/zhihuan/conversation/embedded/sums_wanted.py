@@ -16,6 +16,7 @@ Sum = Literal[
     "overdue_cost", "later_cost", "what_if_paid", "installment_plan", "affordability",
     "compare_plans", "credit_record", "debts_together", "compare_payoffs", "minimum_only",
     "early_settlement", "deadline", "limitation", "yearly_cost",
+    "after_payments",
 ]  # fmt: skip
 
 _FEES = "(利息|罚息|违约金|滞纳金|手续费|费用|服务费|连本带利)"

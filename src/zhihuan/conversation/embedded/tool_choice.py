@@ -33,6 +33,7 @@ from zhihuan.conversation.embedded.unanswered import (
     wont_say,
 )
 from zhihuan.conversation.embedded.view import View
+from zhihuan.conversation.expenses_told import covers_living
 from zhihuan.conversation.found import Answer, answers_in, sums_in
 from zhihuan.conversation.quantities import find_quantities
 from zhihuan.conversation.situation import Situation
@@ -148,7 +149,7 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
             calls += _calls(kind, view, left=means["budget"])
             done.add(kind)
     one_debt = view.situation.amount is not None and not is_several(view.situation)
-    if means and means["budget"] and one_debt and "compare_plans" not in done:
+    if means and means["budget"] and one_debt and not _lacks_living(view) and "compare_plans" not in done:
         assert view.situation.amount is not None
         amount = f"{view.situation.amount.value.high:f}"
         given = {"principal": amount, "budget": str(means["budget"])}
@@ -171,6 +172,11 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
 def _waits(kind: Sum, view: View) -> bool:
     """Whether a sum waits for what is left each month to be worked out."""
     return kind in DEBT_SUMS and "affordability" in view.request.sums
+
+
+def _lacks_living(view: View) -> bool:
+    """Whether what they eat was never told nor asked for: a plan would be made with too much."""
+    return "spending" not in view.asked and not covers_living(view.situation)
 
 
 def _wants_an_answer(view: View) -> bool:
@@ -199,6 +205,8 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
         )
     elif done & {"installment_plan", "compare_plans"}:
         wishes = [] if s.fee_rate or s.annual_rate else ["fee_rate"]
+    elif "affordability" in done and _lacks_living(view):
+        wishes = ["spending"]
     elif "affordability" in done:
         wishes = [] if owes_something(s) else ["amount-for-plan"]
     elif "overdue_cost" in done:
