@@ -35,7 +35,9 @@ _KINDS: dict[str, str] = {
     "support": r"抚养费",
     ALL: r"开销|花销|支出|生活费|花费|开支|日用品?|日常",
 }
-_CUE = re.compile("|".join(f"(?P<{kind.replace('-', '_')}>{words})" for kind, words in _KINDS.items()))
+_CUE = re.compile(
+    "|".join(f"(?P<{kind.replace('-', '_')}>{words})" for kind, words in _KINDS.items())
+)
 _LIVING = frozenset(("food", ALL))
 # Words between a kind and its sum that are no cue of their own: 学费还要800, 房租每个月得交1500.
 _BETWEEN = re.compile(
@@ -47,8 +49,13 @@ _TOTAL = re.compile(r"一共|总共|合计|加起来|总的|全部|所有|总(?=
 _MORE = re.compile(r"其他|其它|别的|另外|杂|零|还有|还要|还得|日用|日常")
 # 借了5000交学费, 刷了3000房租: what is owed, and not what is spent each month.
 _OWED_BEFORE = re.compile(r"[借贷欠套刷]|透支|给我|[白花]条|花呗|分期|还了?$")
-_OWED_AFTER = re.compile(r"(?:块钱?|元)?(?:都|也|还)?(?:没还|没交|未还|欠|逾期|还不[上起]|的(?:白条|账单|欠款))")
+_OWED_AFTER = re.compile(
+    r"(?:块钱?|元)?(?:都|也|还)?(?:没还|没交|未还|欠|逾期|还不[上起]|的(?:白条|账单|欠款))"
+)
 _NO_SPENDING = re.compile(r"工资|收入|薪|到手|挣|赚|月入")
+_FREE = re.compile(
+    r"[包管]吃|吃饭?(?:不花|不用花?|不要)钱|(?:吃住?|吃饭)(?:都|全|就)?(?:在|靠)?(?:家里?|爸妈|父母|公司|单位|厂里|食堂免费)"
+)
 _TOGETHER = re.compile(r"[和跟与、加\s]*")
 _DAILY = re.compile(r"(?:每|一)天[^，。0-9]{0,6}$|天天[^，。0-9]{0,4}$")
 _A_DAY_AFTER = re.compile(r"(?:块钱?|元)?(?:左右)?(?:一天|每天|/天)")
@@ -133,8 +140,19 @@ def with_expense(
     return replace(situation, expenses=tuple(told.values()), spending=spending)
 
 
+def read_living(situation: Situation, said: Said) -> Situation:
+    """包吃住, 吃饭不花钱: food costs nothing, and need not be asked for."""
+    found = _FREE.search(said.text)
+    if found is None or any(each.kind == "food" for each in situation.expenses):
+        return situation
+    free = Expense("food", said.known(Range(Decimal(0), Decimal(0)), found.start(), found.end()))
+    return replace(situation, expenses=(*situation.expenses, free))
+
+
 def covers_living(situation: Situation) -> bool:
     """Whether what people eat is in what they spend: it is not where only a rent was told."""
+    if situation.spending is None:
+        return True
     kinds = {kind for each in situation.expenses for kind in each.kind.split("+")}
     return not kinds or bool(kinds & _LIVING)
 

@@ -24,19 +24,20 @@ _TO = r"(?:他们|平台|京东|银行|客服|白条|花呗|借呗|信用卡|你
 # 还了, 已还, 还过, 还进去: it was paid. 还上 and 先还 alone are only thought of.
 _PAID_BEFORE = re.compile(
     rf"(?:还|归还|补还|补|交还)(?:了|过|掉了?|进去了?|上了|上去了?|给{_TO}了?|款了){_TO}{_ABOUT}$"
-    rf"|(?:已经?|都|刚刚?|才|又|陆续|前后){_ABOUT}还款?{_ABOUT}$|还款了?{_ABOUT}$"
+    rf"|(?:已经?|都|刚刚?|才|又|陆续|前后){_ABOUT}还款?{_ABOUT}$|还款了?{_ABOUT}$|还的{_ABOUT}$"
 )
 _PAYS_BEFORE = re.compile(rf"(?:还|交|补)(?:款|上|个|掉|进去)?{_ABOUT}$")
 _PAID_AFTER = re.compile(
     r"(?:块钱?|元)?(?:左右)?(?:我)?(?:已经|早就|都|刚刚?|先|才|昨天|昨晚|前天|今天|上周|又)*(?:还(?:了|过了?|进去了?|上了|掉了|给他们了)|已还)"
     r"(?=\s|$|[，。,；;！!的]|现在|还[剩欠有]|剩|以?后)"
 )
-_PAST_DAY = re.compile(
-    r"昨[天晚日]|前[天几]|上(?:个|一个|上)?(?:周|星期|礼拜|个?月)|刚|今早|早上|上回|上次|之前|前阵子|前段"
-)
+_PAST_DAY = re.compile(r"昨[天晚日]|前[天几]|刚|今早|早上|上回|上次|之前|前阵子|前段")
+_WEEK = 7
 # Each month, each period: what a plan takes, and no payment on what was told.
 _EACH_TIME = re.compile(r"每一?个?月|每一?期|月月|一个月还|月供|一期还|每次")
-_SUPPOSED = re.compile(r"如果|要是|假如|假设|万一|的话|打算|准备|计划|想先?还|能不能|可不可以|要不要")
+_SUPPOSED = re.compile(
+    r"如果|要是|假如|假设|万一|的话|打算|准备|计划|想先?还|能不能|可不可以|要不要"
+)
 _IS_IT_ANY_GOOD = re.compile(r"有用|行吗|行不行|可以吗|够吗|会好|划算")
 _IN_FACT = re.compile(r"已|昨|前天|上周|上个|刚|过|陆续|了[^，。]{0,4}了")
 # Interest or a fee was paid, and nothing of what is owed.
@@ -52,7 +53,9 @@ _ELSEWHERE = re.compile(
     r"|(?:朋友|同事|同学|亲戚|别人|人家|室友|网友|老乡)[^，。0-9我]{0,5}还"
     r"|还[了给过]*(?:朋友|同事|同学|亲戚|别人|我?[爸妈哥弟姐妹]|老[公婆]|房贷|车贷)"
 )
-_NOT_PAID = re.compile(r"(?:没|不|未|没有|还没)(?:能|再)?还(?:了|过|上)?[^，。0-9]{0,3}$")
+_NOT_PAID = re.compile(
+    r"答应|承诺|保证|说好|约好|协商|(?:没|不|未|没有|还没)(?:能|再)?还(?:了|过|上)?[^，。0-9]{0,3}$"
+)
 _STILL_TO_COME = re.compile(r"再还|先还|再补|先补|再交|多还")
 _MONTH_ALONE = re.compile(r"(?:每个?月|一个?月|月)[^，。]{0,4}还")
 
@@ -61,7 +64,9 @@ _REST_BEFORE = re.compile(
     r"(?:还剩下?|剩下?的?|剩余|余下|还欠(?:了|着|款)?|还差|待还|未还|没还清?的?|还有|尾款|只欠|就欠|现在欠|目前欠|还要还|还得还)"
     r"(?:大概|大约|差不多|是|有|的|一共|总共|本金|\s)*$"
 )
-_AT_FIRST_BEFORE = re.compile(r"原来|本来|原先|一开始|最早|最初|当初|当时|借(?:了|过|的)|贷(?:了|的)|原本|开始")
+_AT_FIRST_BEFORE = re.compile(
+    r"原来|本来|原先|一开始|最早|最初|当初|当时|借(?:了|过|的)|贷(?:了|的)|原本|开始"
+)
 _ASKS_THE_REST = re.compile(
     r"(?:还|现在|一共|总共|那)?(?:剩|欠|差|要还|该还|得还|要交)[^，。0-9]{0,4}(?:多少|几)"
     r"|(?:现在|一共|总共|合计)[^，。0-9]{0,4}多少"
@@ -103,7 +108,10 @@ def payment_told(situation: Situation, said: Said, q: Quantity) -> Payment | Non
     if not pays or not _is_money(situation, q):
         return None
     today = said.utterance.said_on
-    told_past = _PAST_DAY.search(clause) is not None or (day is not None and day[1] < today)
+    # 上月还3000 may be what was due then; 昨天还500 was paid.
+    told_past = (day is not None and day[1] < today and (day[1] - day[0]).days < _WEEK) or (
+        day is None and _PAST_DAY.search(clause) is not None
+    )
     supposed = _SUPPOSED.search(clause) is not None
     wonders = _IS_IT_ANY_GOOD.search(said.text) is not None and not _IN_FACT.search(clause)
     planned = supposed or wonders or not (made or told_past) or (day is not None and day[0] > today)
@@ -136,11 +144,9 @@ def take_off(situation: Situation, payment: Payment) -> Situation:
     if payment.amount.value.high >= owed.value.low:
         return situation
     if situation.amount_is_rest and (same_turn or not payment.sure):
-        return situation
+        return replace(situation, paid=(*situation.paid, payment))
     value = _less(owed.value, payment.amount.value)
-    left = replace(
-        payment.amount, value=value, words=f"{owed.words}，还了{payment.amount.words}"
-    )
+    left = replace(payment.amount, value=value, words=f"{owed.words}，还了{payment.amount.words}")
     return replace(
         situation,
         amount=left,
@@ -155,7 +161,8 @@ def told_anew(situation: Situation, said: Said, q: Quantity, known: Known[Range]
 
     A correction (不对，是4800) is of what was told before the payments.
     """
-    first = is_at_first(said, q) or CORRECTION.search(said.text) is not None
+    corrects = CORRECTION.search(said.text) is not None and not situation.amount_is_rest
+    first = is_at_first(said, q) or corrects
     earlier = tuple(p for p in situation.paid if p.amount.turn <= said.turn)
     stands = first and not is_rest(said, q) and earlier
     situation = replace(
@@ -177,7 +184,7 @@ def corrected_payment(before: Situation, said: Said, q: Quantity) -> Payment | N
         return None
     last = before.paid[-1]
     told = before.told_amount
-    if told is None or last.amount.turn < max(told.turn, said.turn - 1):
+    if told is None:
         return None
     denied = [o for o in said.quantities if o is not q and o.low == last.amount.value.low]
     near = abs((q.low / last.amount.value.low).ln()) < abs((q.low / told.value.low).ln())

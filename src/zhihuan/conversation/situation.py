@@ -19,8 +19,8 @@ class Situation:
     """Units: yuan; days; rates and fees are fractions (0.6% is 0.006).
 
     amount      owed now                        budget     can pay, a month
-    told_amount   owed before `paid` was taken off it; None where nothing was
-    paid        payments made since, and taken off    planned    those still to be made
+    told_amount   owed before `paid` was taken off it; None where nothing was taken off
+    paid        payments made                   planned    those still to be made
     income      a month                         spending   a month, all `expenses` together
     other_payments   to other lenders, a month
     together    owed over several debts, where only their sum was told; `together_of` these

@@ -271,9 +271,7 @@ def what_if_paid(
     )
 
 
-def after_payments(
-    amount: str, runtime: Runtime, paid: str = "", planned: str = ""
-) -> Result:
+def after_payments(amount: str, runtime: Runtime, paid: str = "", planned: str = "") -> Result:
     """还了一部分、或者打算先还一部分，还剩多少（不含逾期费用）。不要自己减。
 
     Args:

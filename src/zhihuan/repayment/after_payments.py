@@ -70,7 +70,8 @@ def after_payments(
             kind="after_payments",
             inputs=inputs.items,
             formula="剩下 = 说的欠款 − 已经还的 − 打算还的",
-            assumptions=(WITHOUT_CHARGES, BY_CONTRACT, _told_before(amount)) if paid
+            assumptions=(WITHOUT_CHARGES, BY_CONTRACT, _told_before(amount))
+            if paid
             else (WITHOUT_CHARGES, BY_CONTRACT),
             result={
                 "amount": str(amount),

@@ -149,7 +149,13 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
             calls += _calls(kind, view, left=means["budget"])
             done.add(kind)
     one_debt = view.situation.amount is not None and not is_several(view.situation)
-    if means and means["budget"] and one_debt and not _lacks_living(view) and "compare_plans" not in done:
+    if (
+        means
+        and means["budget"]
+        and one_debt
+        and not lacks_living(view)
+        and "compare_plans" not in done
+    ):
         assert view.situation.amount is not None
         amount = f"{view.situation.amount.value.high:f}"
         given = {"principal": amount, "budget": str(means["budget"])}
@@ -174,9 +180,9 @@ def _waits(kind: Sum, view: View) -> bool:
     return kind in DEBT_SUMS and "affordability" in view.request.sums
 
 
-def _lacks_living(view: View) -> bool:
-    """Whether what they eat was never told nor asked for: a plan would be made with too much."""
-    return "spending" not in view.asked and not covers_living(view.situation)
+def lacks_living(view: View) -> bool:
+    """Whether what they eat was never told: a plan would be made with too much."""
+    return not covers_living(view.situation)
 
 
 def _wants_an_answer(view: View) -> bool:
@@ -205,7 +211,7 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
         )
     elif done & {"installment_plan", "compare_plans"}:
         wishes = [] if s.fee_rate or s.annual_rate else ["fee_rate"]
-    elif "affordability" in done and _lacks_living(view):
+    elif "affordability" in done and lacks_living(view):
         wishes = ["spending"]
     elif "affordability" in done:
         wishes = [] if owes_something(s) else ["amount-for-plan"]

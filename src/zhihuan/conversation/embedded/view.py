@@ -200,7 +200,12 @@ class View:
             and not asks_something(self.text)
             and not late_for_the_first_time
             and len(_COVERED.sub("", self.text)) <= _SHORT
-            and (not self.last.topic or bool(self.asked_last) or len(self.text) <= _FIGURE_ALONE)
+            and (
+                not self.last.topic
+                or bool(self.asked_last)
+                or self.request.corrected
+                or len(self.text) <= _FIGURE_ALONE
+            )
         )
 
 
