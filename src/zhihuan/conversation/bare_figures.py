@@ -32,8 +32,8 @@ _RAISES = re.compile(r"(?:提高|加|增加|涨|降低?|减少?|调|改)(?:到|�
 _OF_SOMETHING_ELSE = re.compile(r"额度|欠|利息|费|工资|收入|薪|本金|账单")
 # 那500呢, 要是每月2000, 如果20天呢: the same again with another figure, and nothing else said.
 _WHAT_IF_BEFORE = re.compile(
-    r"(?:那|要是|如果|假如|换成|改成|换|我|就|只|能|还|拿|给|呢|若|[，, ])*(?P<month>每个?月|一个?月|月)?"
-    r"(?:就|只|能|还|拿|给|是|[，, ])*"
+    r"(?:那|要是|如果|假如|换成|改成|换|我|就|只|能|还|拿|给|呢|若|[多少](?=[还拿出给])|拿出?|出|[，, ])*(?P<month>每个?月|一个?月|月)?"
+    r"(?:就|只|能|还|拿|给|是|[多少](?=[还拿出给])|出|[，, ])*"
 )
 _WHAT_IF_AFTER = re.compile(
     r"(?:块钱?|元|吧|左右)*(?P<month>一个?月|每个?月)?(?:的话)?[，, ]*"
@@ -134,7 +134,7 @@ def is_monthly_beside_debt(before: Situation, said: Said, q: Quantity) -> bool:
 def what_if_money(before: Situation, said: Said, q: Quantity) -> str | None:
     """The field of 那500呢, 如果每月1000呢: by its month, else the one told that it is nearest to."""
     found = _what_if(said, q)
-    if found is None or not _looks_like_money(q):
+    if found is None or not _looks_like_money(q) or _STEP.search(said.before(q)):
         return None
     if said.utterance.asked and answers_question(said, q, said.utterance.asked):
         return None

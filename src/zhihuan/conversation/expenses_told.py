@@ -41,7 +41,7 @@ _CUE = re.compile(
 _LIVING = frozenset(("food", ALL))
 # Words between a kind and its sum that are no cue of their own: 学费还要800, 房租每个月得交1500.
 _BETWEEN = re.compile(
-    r"(?:还|也|又|就|都|大概|大约|差不多|每个?月|一个?月|每天|月|要|得|需要?|交|花|付|给|是|有|这块|那块|这些|什么的|之类的?|的|一共"
+    r"(?:还|也|又|就|都|再|加上|另外|大概|大约|差不多|每个?月|一个?月|每天|月|要|得|需要?|交|花|付|给|是|有|这块|那块|这些|什么的|之类的?|的|一共"
     r"|总共|合计|加起来|加|和|跟|、|各|，|,|:|：|将近|快|最少|至少|起码|钱|费用|不到|左右|我|固定|寄|打|\s)*"
 )
 _AFTER = re.compile(r"(?:块钱?|元)?(?:的|是|做|交|给|付|用来|用于|要?拿来|\s)*")
@@ -57,6 +57,7 @@ _FREE = re.compile(
     r"[包管]吃|吃饭?(?:不花|不用花?|不要)钱|(?:吃住?|吃饭)(?:都|全|就)?(?:在|靠)?(?:家里?|爸妈|父母|公司|单位|厂里|食堂免费)"
 )
 _TOGETHER = re.compile(r"[和跟与、加\s]*")
+_DENIED = re.compile(r"不是(?:说)?$")
 _DAILY = re.compile(r"(?:每|一)天[^，。0-9]{0,6}$|天天[^，。0-9]{0,4}$")
 _A_DAY_AFTER = re.compile(r"(?:块钱?|元)?(?:左右)?(?:一天|每天|/天)")
 _DAYS_OF_A_MONTH = 30
@@ -128,6 +129,8 @@ def with_expense(
         spent = sum((each.amount.value.low for each in earlier.values()), Decimal(0))
         if total or known.value.low >= spent:
             told = {k: each for k, each in told.items() if k not in earlier}
+    denied = {o.low for o in said.quantities if o is not q and _DENIED.search(said.before(o))}
+    told = {k: e for k, e in told.items() if k == kind or e.amount.value.low not in denied}
     own = told.get(kind)
     if own is not None and own.amount.turn == said.turn:
         known = _sum(own.amount, known)  # 老大学费500 老二学费800

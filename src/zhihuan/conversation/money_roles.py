@@ -54,7 +54,7 @@ _CUE = re.compile(
 )
 # Between a product and what is owed on it: 花呗其实是1万2, 金条一共3000.
 _IS_OWED = re.compile(
-    r"(?:其实|应该|现在|目前|大概|大约|差不多|一共|总共|就|是|有|还|欠了?|为|这?边|里头?|那个?|那?笔|还是|有个|\s)*"
+    r"(?:其实|本来|原来|原本|之前|应该|现在|目前|大概|大约|差不多|一共|总共|就|是|有|还|欠了?|为|这?边|里头?|那个?|那?笔|还是|有个|\s)*"
 )
 _LENT = re.compile("借|贷|合同|放款|下款")
 _LIMIT = re.compile("额度|限额|一次性")
@@ -106,11 +106,17 @@ _DUE_MONTHLY = re.compile(r"(?:每个?月|一个?月|月供)(?:都|就|也)?(?:�
 _HEARSAY = re.compile(
     r"听说|据说|网上说|(?:以上|以下|以内|超过[^，。]{0,8})(?:就|才|都)?(?:会|要|能)|的(?:呢|话呢?)[？?，,。]?$"
 )
+_LENGTH_BEHIND = re.compile(r"(?:块钱?|元)?\s?[0-9一二两三四五六七八九十]+(?:天|个月|周)")
+_DUE_WORDS = re.compile(r"(?:到期日?|还款日?|该还|逾期|截止|是|的|,|，|\s)*")
 _AT_MOST = re.compile(r"(?:块钱?|元)?(?:以下|之下|以内|之内)")
 _IS_LATE = re.compile("逾期|没还|[晚超]了")
 _TOTAL = re.compile("总共|一共|合计|总额|加起来|加一起|全部")
 
 
+_OF_FAMILY = re.compile(
+    r"老[婆公]|媳妇|爱人|对象|丈夫|妻子|另一半|我?[爸妈](?:妈|爸)?|父母|儿子|女儿"
+)
+_COUNTED_IN = re.compile(r"算上|算进|加上|加起来|加一起|一起算|合起来|也能用|都拿来")
 _OF_OTHERS = re.compile(
     r"(?:朋友|同事|同学|邻居|室友|网友|别人|人家|有的人|有人)[^，。我]{0,6}(?:欠|借|逾期|拖)"
 )
@@ -119,6 +125,16 @@ _OF_OTHERS = re.compile(
 def is_of_others(said: Said, q: Quantity) -> bool:
     """What somebody else owes, told beside one's own debt: 我朋友欠了两万都没事."""
     return _OF_OTHERS.search(said.clause_text(q)) is not None
+
+
+def is_of_family(said: Said, q: Quantity) -> bool:
+    """老婆工资6000: what another of the family earns."""
+    return _OF_FAMILY.search(said.before(q)) is not None
+
+
+def is_counted_in(said: Said, q: Quantity) -> bool:
+    """老婆工资6000也算上: it pays for the same household."""
+    return _COUNTED_IN.search(said.clause_text(q)) is not None
 
 
 def is_at_most(said: Said, q: Quantity) -> bool:
@@ -195,6 +211,16 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     return _by_place(said, q, kind, before, supposed)
 
 
+def _due_between(said: Said, mention: Mention, q: Quantity) -> bool:
+    """白条到期15号 1860元: nothing but the day it was due between a product and its sum."""
+    between = said.text[mention.end : q.start]
+    days = [o for o in said.quantities if mention.end <= o.start < q.start]
+    for day in days:
+        between = between.replace(said.text[day.start : day.end], "")
+    dated = bool(days) and all(o.unit == "date" for o in days)
+    return dated and q.unit == "yuan" and _DUE_WORDS.fullmatch(between) is not None
+
+
 def _told_apart(said: Said, q: Quantity, creditor: Mention) -> bool:
     """Whether another figure is the product's own: the 500 of 白条欠3000 每月500, not of 花呗每月600."""
     return any(
@@ -209,10 +235,14 @@ def _by_place(
     """No word says what it is: the product before it, the question we asked, or its place."""
     asked = said.utterance.asked
     lump = _LUMP.search(said.clause_text(q)) is not None
+    mention = said.product_of(q)
+    if mention and mention.end == q.start and _LENGTH_BEHIND.match(said.text, q.end):
+        return Role("amount", True, supposed)  # 美团月付800 10天, whatever was asked
+    if mention and mention.end < q.start and _due_between(said, mention, q):
+        return Role("amount", False, supposed)
     for name in MONEY_FIELDS:
         if asked == name and not (lump and name != "amount"):
             return Role(name, False, supposed)
-    mention = said.product_of(q)
     limit = _LIMIT.search(said.clause_text(q))
     if mention and (
         0 <= q.start - mention.end <= 2

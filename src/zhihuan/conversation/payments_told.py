@@ -19,12 +19,15 @@ from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.told import Known, Payment, Range
 
 _LEAST_YUAN = 10
-_ABOUT = r"(?:大概|大约|差不多|一共|总共|将近|接近|快|约|有|得有|个|差不多有|\s)*"
+_ABOUT = (
+    r"(?:是|最低(?:还款)?额?|大概|大约|差不多|一共|总共|将近|接近|快|约|有|得有|个|差不多有|\s)*"
+)
 _TO = r"(?:他们|平台|京东|银行|客服|白条|花呗|借呗|信用卡|你们)?"
 # 还了, 已还, 还过, 还进去: it was paid. 还上 and 先还 alone are only thought of.
 _PAID_BEFORE = re.compile(
     rf"(?:还|归还|补还|补|交还)(?:了|过|掉了?|进去了?|上了|上去了?|给{_TO}了?|款了){_TO}{_ABOUT}$"
     rf"|(?:已经?|都|刚刚?|才|又|陆续|前后){_ABOUT}还款?{_ABOUT}$|还款了?{_ABOUT}$|还的{_ABOUT}$"
+    rf"|(?:自动|代)(?:扣|还)款?(?:了|走了?){_ABOUT}$"
 )
 _PAYS_BEFORE = re.compile(rf"(?:还|交|补)(?:款|上|个|掉|进去)?{_ABOUT}$")
 _PAID_AFTER = re.compile(
@@ -56,7 +59,8 @@ _ELSEWHERE = re.compile(
 _NOT_PAID = re.compile(
     r"答应|承诺|保证|说好|约好|协商|(?:没|不|未|没有|还没)(?:能|再)?还(?:了|过|上)?[^，。0-9]{0,3}$"
 )
-_STILL_TO_COME = re.compile(r"再还|先还|再补|先补|再交|多还")
+_STILL_TO_COME = re.compile(r"[再先](?:[帮替]我)?(?:还|补|交)|多还")
+_ONCE_PAID = re.compile(r"(?:块钱?|元)?(?:之后|以后|后|的话|完)")
 _MONTH_ALONE = re.compile(r"(?:每个?月|一个?月|月)[^，。]{0,4}还")
 
 # What is owed was told as what is left, or as it was at first.
@@ -68,8 +72,8 @@ _AT_FIRST_BEFORE = re.compile(
     r"原来|本来|原先|一开始|最早|最初|当初|当时|借(?:了|过|的)|贷(?:了|的)|原本|开始"
 )
 _ASKS_THE_REST = re.compile(
-    r"(?:还|现在|一共|总共|那)?(?:剩|欠|差|要还|该还|得还|要交)[^，。0-9]{0,4}(?:多少|几)"
-    r"|(?:现在|一共|总共|合计)[^，。0-9]{0,4}多少"
+    r"(?:还|现在|一共|总共|那)?(?:剩|欠|差|要还|该还|得还|要交)[^，。0-9]{0,4}(?:多少|几)(?!天|期|个?月|年|次|家|笔)"
+    r"|(?:现在|一共|总共|合计)[^，。0-9]{0,4}多少(?!天|期|个?月|年|次|家|笔)"
 )
 _SURELY_SINCE = re.compile(r"先|刚|今天|今早|今晚|才|后来|又|再")
 
@@ -116,7 +120,10 @@ def payment_told(situation: Situation, said: Said, q: Quantity) -> Payment | Non
     wonders = _IS_IT_ANY_GOOD.search(said.text) is not None and not _IN_FACT.search(clause)
     planned = supposed or wonders or not (made or told_past) or (day is not None and day[0] > today)
     if planned and not (
-        _STILL_TO_COME.search(before) or (day is not None and day[1] >= today) or made
+        _STILL_TO_COME.search(before)
+        or _ONCE_PAID.match(said.text, q.end)
+        or (day is not None and day[1] >= today)
+        or made
     ):
         return None
     if planned and _MONTH_ALONE.search(clause) and day is None:
@@ -188,7 +195,8 @@ def corrected_payment(before: Situation, said: Said, q: Quantity) -> Payment | N
         return None
     denied = [o for o in said.quantities if o is not q and o.low == last.amount.value.low]
     near = abs((q.low / last.amount.value.low).ln()) < abs((q.low / told.value.low).ln())
-    return last if denied or (near and len(said.quantities) == 1) else None
+    alone = [o for o in said.quantities if o.unit in ("yuan", "number")] == [q]
+    return last if denied or (near and alone) else None
 
 
 def with_corrected(situation: Situation, old: Payment, known: Known[Range]) -> Situation:

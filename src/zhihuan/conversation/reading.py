@@ -46,6 +46,8 @@ from zhihuan.conversation.instalments_told import is_instalment, is_received
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
     is_at_most,
+    is_counted_in,
+    is_of_family,
     is_of_others,
     is_total,
     money_role,
@@ -252,7 +254,8 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     loose = not sure or (role is not None and role.field == "other_payments")
     if is_instalment(said, q) or is_received(said, q):
         return situation
-    if (stepped := relative_budget(before, said, q)) is not None:
+    stepped = None if sure and field != "budget" else relative_budget(before, said, q)
+    if stepped is not None:
         return _set(situation, "budget", said.known(stepped, q.start, q.end))
     if (old_payment := corrected_payment(before, said, q)) is not None:
         return with_corrected(situation, old_payment, said.range(q))
@@ -308,6 +311,10 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
             return situation  # what this very debt asks for each month
     if field == "spending":
         return with_expense(situation, kind_of(said, q), a_month(said, q, known), said, q)
+    if field == "income" and is_of_family(said, q) and (own := situation.income):
+        if not is_counted_in(said, q):
+            return situation  # what somebody else earns
+        known = _sum(own, known)
     if field == "other_payments":
         told = situation.other_payments
         if told and told.turn == said.turn:  # 花呗每月600，微粒贷每月400

@@ -185,7 +185,7 @@ def _noted(view: View) -> str:
     if "paid" in view.told and view.situation.told_amount is None and view.situation.amount:
         return phrase("rest-told")
     changed = _changed(view) if view.request.corrected else None
-    return f"好，改按{changed}算。" if changed else phrase("noted")
+    return f"好，按{changed}算。" if changed else phrase("noted")
 
 
 def _question(

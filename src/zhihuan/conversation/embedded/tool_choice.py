@@ -34,7 +34,7 @@ from zhihuan.conversation.embedded.unanswered import (
 )
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.expenses_told import covers_living
-from zhihuan.conversation.found import Answer, answers_in, sums_in
+from zhihuan.conversation.found import Answer, answers_in, complaints_in, sums_in
 from zhihuan.conversation.quantities import find_quantities
 from zhihuan.conversation.situation import Situation
 
@@ -140,6 +140,8 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
         return _ask_for_missing(view) if view.tells_more or view.goes_on_asking else []
     done = {computed.kind for computed in sums}
     calls: list[Call] = []
+    if "what_if_paid" in view.request.sums and complaints_in(since):
+        calls += _calls("after_payments", view)  # no rate is known, but what is left is
     named = answers[0].calculation if answers else None
     if named == "credit_record" and named not in done:
         calls += _calls("credit_record", view)
