@@ -44,7 +44,9 @@ _BETWEEN = re.compile(
     r"(?:还|也|又|就|都|再|加上|另外|大概|大约|差不多|每个?月|一个?月|每天|月|要|得|需要?|交|花|付|给|是|有|这块|那块|这些|什么的|之类的?|的|一共"
     r"|总共|合计|加起来|加|和|跟|、|各|，|,|:|：|将近|快|最少|至少|起码|钱|费用|不到|左右|我|固定|寄|打|\s)*"
 )
-_AFTER = re.compile(r"(?:块钱?|元)?(?:的|是|做|交|给|付|用来|用于|要?拿来|\s)*")
+_CUE_BEHIND = re.compile(
+    r"(?:块钱?|元)?(?:的|是|做|交|给|付|用来|用于|要?拿来|\s)*(?:" + _CUE.pattern + ")"
+)
 _TOTAL = re.compile(r"一共|总共|合计|加起来|总的|全部|所有|总(?=开|支|花)")
 _MORE = re.compile(r"其他|其它|别的|另外|杂|零|还有|还要|还得|日用|日常")
 # 借了5000交学费, 刷了3000房租: what is owed, and not what is spent each month.
@@ -90,14 +92,13 @@ def _behind(said: Said, q: Quantity) -> re.Match[str] | None:
     before = said.before(q)
     if _OWED_BEFORE.search(before[-8:]) or _NO_SPENDING.search(before[-6:]):
         return None
-    start = _AFTER.match(said.text, q.end)
-    cue = _CUE.match(said.text, start.end()) if start else None
+    cue = _CUE_BEHIND.match(said.text, q.end)
     if cue is None:
         return None
     following = next((o for o in said.quantities if o.start >= cue.end()), None)
     between = said.text[cue.end() : following.start] if following else ""
     own = following is not None and _BETWEEN.fullmatch(_CUE.sub("", between)) is not None
-    closer = cue.start() == q.end and between[:1] in tuple(" ，,、")
+    closer = cue.start(cue.lastgroup or 0) == q.end and between[:1] in tuple(" ，,、")
     return None if own and not closer else cue
 
 
