@@ -168,6 +168,9 @@ def told_anew(situation: Situation, said: Said, q: Quantity, known: Known[Range]
 
     A correction (不对，是4800) is of what was told before the payments.
     """
+    owed = situation.amount
+    if is_rest(said, q) and owed and situation.told_amount and owed.value == known.value:
+        return situation  # 还剩的1000, as it was worked out
     corrects = CORRECTION.search(said.text) is not None and not situation.amount_is_rest
     first = is_at_first(said, q) or corrects
     earlier = tuple(p for p in situation.paid if p.amount.turn <= said.turn)
@@ -221,7 +224,8 @@ def _is_sure(situation: Situation, said: Said, q: Quantity) -> bool:
     if asks_the_rest(said.text) or _SURELY_SINCE.search(said.clause_text(q)):
         return True
     owed = situation.amount
-    return owed is not None and owed.turn == said.turn and "原" in said.text
+    at_first = _AT_FIRST_BEFORE.search(said.text) is not None
+    return owed is not None and owed.turn == said.turn and at_first
 
 
 def _off_another(situation: Situation, payment: Payment) -> Situation:

@@ -23,7 +23,7 @@ from zhihuan.repayment.money import ZERO, Money, check_amount, total
 
 MOST_PAYMENTS = 20
 WITHOUT_CHARGES = "这里只减掉还了的钱，逾期费用要另外加上去，以账单为准。"
-BY_CONTRACT = "还的钱先抵费用还是先抵本金，要看合同；先抵费用的话，剩下的本金会多一点。"
+BY_CONTRACT = "还的钱先抵费用还是先抵本金，要看合同，先抵费用的话，本金会少减一点。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             of_debts=view.of_debts,
             part_paid=view.situation.told_amount is not None,
             unsure=is_unsure(view.situation),
+            partial=lacks_living(view),
             shown=view.shown,
         )
     )

@@ -36,7 +36,7 @@ class Draft:
     `changed`: the figures told anew, in words; `settled`: all that was late is paid by now.
     `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help. `of_debts`: the
     sums are over several debts, and each is done over with the others. `part_paid`: some of it was
-    paid; `unsure`: what is owed may have been told after that.
+    paid; `unsure`: what is owed may have been told after that; `partial`: what they eat is not told.
     """
 
     today: date
@@ -55,6 +55,7 @@ class Draft:
     of_debts: bool = False
     part_paid: bool = False
     unsure: bool = False
+    partial: bool = False
     shown: Collection[str] = field(default_factory=frozenset)
 
 
@@ -168,6 +169,7 @@ def _tell_results(writer: _Writer, draft: Draft) -> None:
         settled=draft.settled,
         part_paid=draft.part_paid,
         unsure=draft.unsure,
+        partial=draft.partial,
     )
     # What is done over with the debts may begin as before, and say something new.
     begins = None if draft.of_debts else 1

@@ -116,8 +116,8 @@ def later_part_paid(sums: Sequence[Computed], *, compared: bool) -> list[str]:
     when = day(date.fromisoformat(last["as_of"]))
     charges = span(Decimal(first["low"]), Decimal(last["high"]))
     return [
-        f"剩的 {yuan(first['amount'])} 元拖到 {when}再还，那时逾期 {last['days']} 天，"
-        f"费用大约 {charges} 元，加在剩的钱上面。{handles}",
+        f"拖到 {when}再还，那时逾期 {last['days']} 天，费用大约 {charges} 元，"
+        f"还要付剩下的 {yuan(first['amount'])} 元。{handles}",
         *overdue_later(sums, compared=compared)[1:],
     ]
 

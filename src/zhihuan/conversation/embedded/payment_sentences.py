@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from zhihuan.conversation.embedded.amounts import yuan
 from zhihuan.conversation.found import Computed
+from zhihuan.repayment.after_payments import BY_CONTRACT
 
 
 def left(computed: Computed, *, unsure: bool = False) -> list[str]:
@@ -17,7 +18,7 @@ def left(computed: Computed, *, unsure: bool = False) -> list[str]:
         steps += f"{'，再' if steps else ''}减去打算还的 {yuan(planned)} 元"
     sentences = [
         f"您说欠 {yuan(amount)} 元，{steps}，还剩 {yuan(result['left'])} 元，逾期费用另算。{handle}",
-        f"还的钱先抵费用还是先抵本金，要看合同，先抵费用的话，剩下的本金会多一点。{handle}",
+        f"{BY_CONTRACT}{handle}",
     ]
     if unsure:
         sentences.append(f"{computed.assumptions[-1]}{handle}")

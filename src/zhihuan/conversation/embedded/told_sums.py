@@ -45,13 +45,14 @@ def told(
     settled: bool = False,
     part_paid: bool = False,
     unsure: bool = False,
+    partial: bool = False,
 ) -> list[list[str]]:
     """A paragraph for each sum: what is owed in all or left first, then being late.
 
     The cost of being late may have been worked out twice: for both ends of a range that the
     person gave, and for a day to come. `settled`: it was late, and nothing more is added.
     `part_paid`: the ends are what is left and what was owed before; `unsure`: it may be that the
-    amount was told after the payment.
+    amount was told after the payment; `partial`: what they eat is not off what can be paid.
     """
     late = [s for s in sums if s.kind == "overdue_cost"]
     now = [s for s in late if s.result["as_of"] == today.isoformat()]
@@ -68,7 +69,11 @@ def told(
         paragraphs.append(tell(later, compared=bool(now)))
     rest = [s for s in sums if s.kind in _TOLD]
     rest.sort(key=lambda s: s.kind in DEBT_SUMS)  # what is left a month before what it is for
-    return paragraphs + [lines for s in rest if (lines := _TOLD[s.kind](s))]
+    return paragraphs + [
+        means_sentences.afford(s, partial=partial) if s.kind == "affordability" else lines
+        for s in rest
+        if (lines := _TOLD[s.kind](s))
+    ]
 
 
 def explained(sums: Sequence[Computed]) -> list[list[str]]:

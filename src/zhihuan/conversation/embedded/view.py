@@ -224,6 +224,9 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     changed = changes(before, situation)
     previous = utterances[-2].text if len(utterances) > 1 else None
     talk = talk_of(text, previous)
+    explain = bool(last.sums) and not changed and asks_why(text)
+    if talk == "certain" and (changed or explain):
+        talk = "none"  # 你算的不对 of a sum that can be told again, or with another figure
     supplied = supplied_by(utterances[-1])
     told_instalments = supplied.instalments is not None
     supplied = _with_planned(_with_loan(supplied, utterances), situation, len(said))
@@ -232,7 +235,6 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     )
     wanted = debt_sums_wanted if is_several(situation) else sums_wanted
     sums = with_payments(heard, wanted(heard)) if talk in ("none", "assent") else ()
-    explain = bool(last.sums) and not changed and asks_why(text)
     sums_from = text
     if asks_why_so_dear(text):
         sums = ()
