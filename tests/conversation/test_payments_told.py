@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from tests.conversation.test_embedded_sums import calls
 from tests.conversation.test_situation import figure, told
+from tests.conversation.test_sum_tools import PRODUCTS
+from zhihuan.conversation.calculators import Calculators
+from zhihuan.conversation.embedded import late_sentences, payment_sentences
+from zhihuan.conversation.embedded.payments_wanted import is_unsure
+from zhihuan.conversation.found import Computed, sum_artifact
+from zhihuan.repayment import Calculation, Money, after_payments
 
 LATE = "白条欠4200 逾期35天"
 
@@ -127,3 +136,59 @@ def test_a_plan_for_all_of_it_is_for_what_is_owed_now() -> None:
 def test_a_payment_to_come_is_worked_out_on_what_is_left(text: str) -> None:
     found = calls(LATE, "上周还了500", text, done=("overdue_cost",))
     assert (found["what_if_paid"]["amount"], found["what_if_paid"]["payment"]) == ("3700", "1000")
+
+
+def _computed(calculation: Calculation, handle: str = "C1") -> Computed:
+    made = sum_artifact(handle, calculation)
+    inputs = {each["name"]: each for each in made["inputs"]}
+    return Computed(
+        handle, made["kind"], made["result"], inputs, made["formula"], tuple(made["assumptions"])
+    )
+
+
+def test_what_is_taken_off_is_said_and_that_it_may_be_otherwise() -> None:
+    found = after_payments(amount=Money.of(4200), paid=[Money.of(500)], planned=[Money.of(2000)])
+    sure, unsure = (
+        "".join(payment_sentences.left(_computed(found.calculation), unsure=each))
+        for each in (False, True)
+    )
+    assert "减去已还的 500 元，再减去打算还的 2,000 元，还剩 1,700 元" in sure
+    assert "要看合同" in sure
+    assert "已经是还过以后的数" in unsure
+    assert "已经是还过以后的数" not in sure
+
+
+@pytest.mark.parametrize(
+    ("lines", "unsure"),
+    [
+        ([LATE, "上周还了500"], True),
+        ([LATE, "刚还了500"], False),
+        (["白条5600 先还了2000 逾期15天 还剩多少"], False),
+        (["借了2万 还了8000"], False),
+        (["还欠4200", "上周还了500"], False),
+        ([LATE], False),
+    ],
+)
+def test_it_is_known_whether_the_words_settle_it(lines: list[str], unsure: bool) -> None:
+    assert is_unsure(told(*lines)) is unsure
+
+
+def test_being_late_after_a_payment_costs_between_both_sums() -> None:
+    sums = Calculators(lambda: PRODUCTS)
+    left, before = (
+        _computed(
+            sums.overdue_cost(
+                amount=Money.of(amount),
+                days=100,
+                as_of=date(2026, 11, 21),
+                daily_rate=Decimal("0.0005"),
+            ).calculation,
+            handle,
+        )
+        for amount, handle in ((3700, "C1"), (4200, "C2"))
+    )
+    said = "".join(late_sentences.overdue_part_paid([left, before]))
+    # 3700 × 0.05% × 100 = 185; 4200 × 0.05% × 100 = 210; 3700 × 0.05% = 1.85 a day
+    assert "按剩 3,700 元、逾期 100 天算，到现在的费用大约 185 到 210 元" in said
+    assert "1.85 元" in said
+    assert "实际在两头之间" in said
