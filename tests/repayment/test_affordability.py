@@ -93,7 +93,7 @@ def test_exactly_forty_percent_is_not_above_the_line() -> None:
     found = affordable(income=M(5000), spending=M(3000)).calculation
     assert (found.result["burden_percent"], found.result["above_line"]) == ("40", False)
     assert "40%" in found.assumptions[1]
-    assert len(found.assumptions) == 2
+    assert not any("没有余钱" in each for each in found.assumptions)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ PUBLIC = """
     ASK_FIRST Details FeeForRate LineTable Marks MonthMark PayMinimum PayNow Relief SideBySide Wait
     Way WayOut YearlyCost agreed_terms dated_yearly_cost fee_for_rate line_table marks relief
     side_by_side yearly_cost
-    DebtsTogether Owed debts_together
+    DebtsTogether Owed debts_together AfterPayments after_payments
 """
 
 

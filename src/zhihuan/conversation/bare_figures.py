@@ -8,10 +8,12 @@
 import re
 from datetime import date
 
+from zhihuan.conversation.expenses_told import expense_kind
 from zhihuan.conversation.money_roles import money_role
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said
 from zhihuan.conversation.situation import Situation, Utterance
+from zhihuan.conversation.told import Range
 
 MOST_FEE_PERCENT = 3
 _LEAST_MONEY = 100
@@ -20,10 +22,18 @@ _YEARS = range(1990, 2041)
 _FEE = re.compile(r"(?:每期|费率|分期)[^，。]{0,4}(?:费率?|手续费|是|为)$")
 _WHENCE = re.compile("哪来|哪儿来|怎么来|为什么|为啥|凭什么|什么意思")
 _LESS = re.compile(r"(?:再|更)(?:少|低|多|高)(?:一?[点些])?(?:呢|吧|的话)?[，, ]*$")
+# 每月多拿500, 再多还300: so much more than before. 最多拿500 and 差不多500 are no such thing.
+_STEP = re.compile(
+    r"(?:(?<![最顶差好许很])多|(?P<less>(?<![最至])少))(?:能|可以)?(?:拿出?|还|出|给|挤出?|凑出?|掏)(?:个|上|来)?$"
+    r"|再(?:拿|挤|凑|掏|加|添)(?:出|上|个)?(?:来)?$|(?:增加|加)(?:个)?$|(?P<less2>减少?|降低?)(?:个)?$"
+)
+_IS_A_CHARGE = re.compile(r"(?:块钱?|元)?(?:的)?(?:利息|费|违约金|罚息|手续费|本金)")
+_RAISES = re.compile(r"(?:提高|加|增加|涨|降低?|减少?|调|改)(?:到|成|为)$")
+_OF_SOMETHING_ELSE = re.compile(r"额度|欠|利息|费|工资|收入|薪|本金|账单")
 # 那500呢, 要是每月2000, 如果20天呢: the same again with another figure, and nothing else said.
 _WHAT_IF_BEFORE = re.compile(
-    r"(?:那|要是|如果|假如|换成|改成|换|我|就|只|能|还|拿|给|呢|若|[，, ])*(?P<month>每个?月|一个?月|月)?"
-    r"(?:就|只|能|还|拿|给|是|[，, ])*"
+    r"(?:那|要是|如果|假如|换成|改成|换|我|就|只|能|还|拿|给|呢|若|[多少](?=[还拿出给])|拿出?|出|[，, ])*(?P<month>每个?月|一个?月|月)?"
+    r"(?:就|只|能|还|拿|给|是|[多少](?=[还拿出给])|出|[，, ])*"
 )
 _WHAT_IF_AFTER = re.compile(
     r"(?:块钱?|元|吧|左右)*(?P<month>一个?月|每个?月)?(?:的话)?[，, ]*"
@@ -60,7 +70,7 @@ def is_fee(said: Said, q: Quantity) -> bool:
 
 def is_money(said: Said, q: Quantity) -> bool:
     """The 3200 of 逾期45天 3200: its place says what it is, and it is no year."""
-    role = money_role(said, q) if _is_round(q) else None
+    role = money_role(said, q) if _is_round(q) or expense_kind(said, q) else None
     if role is None or not role.sure:
         return False
     # 逾期45天 2025 may name a year, 吃住2000 and 白条2000 do not.
@@ -79,8 +89,35 @@ def is_first_amount(before: Situation, said: Said, q: Quantity) -> bool:
 
 
 def is_another_budget(before: Situation, said: Said, q: Quantity) -> bool:
-    """再少点呢，200: less or more of what they said they could pay."""
-    return before.budget is not None and _LESS.search(said.text[: q.start]) is not None
+    """再少点呢，200, 提高到1500: less or more of what they said they could pay."""
+    if before.budget is None:
+        return False
+    raises = _RAISES.search(said.before(q)) and not _OF_SOMETHING_ELSE.search(said.before(q))
+    return bool(raises or _LESS.search(said.text[: q.start]))
+
+
+def relative_budget(before: Situation, said: Said, q: Quantity) -> Range | None:
+    """每月多拿500, 少还200呢: what can be paid each month, counted from what was known of it."""
+    step = _STEP.search(said.before(q))
+    known = _monthly_known(before)
+    if step is None or known is None or _IS_A_CHARGE.match(said.text, q.end):
+        return None
+    if before.budget is None and not _BY_MONTH.search(said.text):
+        return None
+    sign = -1 if step["less"] or step["less2"] else 1
+    low, high = known.low + sign * q.low, known.high + sign * q.high
+    return Range(low, high, known.approximate or q.approximate) if low > 0 else None
+
+
+def _monthly_known(before: Situation) -> Range | None:
+    """What can be paid each month: as it was told, or what is left of what is earned."""
+    if before.budget is not None:
+        return before.budget.value
+    if before.income is None or before.spending is None:
+        return None
+    other = before.other_payments.value.high if before.other_payments else 0
+    left = before.income.value.low - before.spending.value.high - other
+    return Range(left, left) if left > 0 else None
 
 
 def is_monthly_beside_debt(before: Situation, said: Said, q: Quantity) -> bool:
@@ -97,7 +134,7 @@ def is_monthly_beside_debt(before: Situation, said: Said, q: Quantity) -> bool:
 def what_if_money(before: Situation, said: Said, q: Quantity) -> str | None:
     """The field of 那500呢, 如果每月1000呢: by its month, else the one told that it is nearest to."""
     found = _what_if(said, q)
-    if found is None or not _looks_like_money(q):
+    if found is None or not _looks_like_money(q) or _STEP.search(said.before(q)):
         return None
     if said.utterance.asked and answers_question(said, q, said.utterance.asked):
         return None

@@ -6,6 +6,7 @@ The cue nearest before the figure decides; what follows it decides when nothing 
 import re
 from typing import Literal, NamedTuple
 
+from zhihuan.conversation.expenses_told import expense_kind, is_owed
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said, is_question
 from zhihuan.conversation.vocabulary import Mention
@@ -39,8 +40,8 @@ _CUE = re.compile(
     r"|医药费|抚养费|开支|补课费?|赡养费?)"
     r"|(?P<budget>(?:最多|顶多|最高|撑死了?|顶天|只能|只够|也就能?|勉强能?)(?:还|拿|出|给|承受|凑|挤)?得?出?"
     r"|能拿|拿得出|拿出来?|还得起|承受|能[挤凑]|挤得?出来?|凑得?出来?|预算|每个?月我?(?:先|想|打算"
-    r"|准备)?还(?!款|有|剩|欠|差)|一月我?(?:先|想|打算|准备)?还(?!款|有|剩|欠|差)"
-    r"|(?<![上下个这本])月还(?!款|有|剩|欠|差)"
+    r"|准备)?还(?!款|有|剩|欠|差|得(?!起)|要|需)|一月我?(?:先|想|打算|准备)?还(?!款|有|剩|欠|差|得(?!起)|要|需)"
+    r"|(?<![上下个这本])月还(?!款|有|剩|欠|差|得(?!起)|要|需)"
     r"|(?:每个?月|一个?月)[^，。0-9欠]{0,4}(?:只有|就有|才有|只剩|还?能?剩下?个?|结余|余个?))"
     r"|(?P<maybe_budget>能还|可以还|能给|控制在|不超过|别超过|不能超过|不要超过|以内|低于|还个)"
     r"|(?P<owed>还?欠(?:了|款|着|的)?|还剩|剩下?|待还|未还|没还上?的?|没还清|账单|金额|应还|该还"
@@ -53,7 +54,7 @@ _CUE = re.compile(
 )
 # Between a product and what is owed on it: 花呗其实是1万2, 金条一共3000.
 _IS_OWED = re.compile(
-    r"(?:其实|应该|现在|目前|大概|大约|差不多|一共|总共|就|是|有|还|欠了?|为|这?边|里头?|那个?|那?笔|还是|有个|\s)*"
+    r"(?:其实|本来|原来|原本|之前|应该|现在|目前|大概|大约|差不多|一共|总共|就|是|有|还|欠了?|为|这?边|里头?|那个?|那?笔|还是|有个|\s)*"
 )
 _LENT = re.compile("借|贷|合同|放款|下款")
 _LIMIT = re.compile("额度|限额|一次性")
@@ -105,11 +106,17 @@ _DUE_MONTHLY = re.compile(r"(?:每个?月|一个?月|月供)(?:都|就|也)?(?:�
 _HEARSAY = re.compile(
     r"听说|据说|网上说|(?:以上|以下|以内|超过[^，。]{0,8})(?:就|才|都)?(?:会|要|能)|的(?:呢|话呢?)[？?，,。]?$"
 )
+_LENGTH_BEHIND = re.compile(r"(?:块钱?|元)?\s?[0-9一二两三四五六七八九十]+(?:天|个月|周)")
+_DUE_WORDS = re.compile(r"(?:到期日?|还款日?|该还|逾期|截止|是|的|,|，|\s)*")
 _AT_MOST = re.compile(r"(?:块钱?|元)?(?:以下|之下|以内|之内)")
 _IS_LATE = re.compile("逾期|没还|[晚超]了")
 _TOTAL = re.compile("总共|一共|合计|总额|加起来|加一起|全部")
 
 
+_OF_FAMILY = re.compile(
+    r"老[婆公]|媳妇|爱人|对象|丈夫|妻子|另一半|我?[爸妈](?:妈|爸)?|父母|儿子|女儿"
+)
+_COUNTED_IN = re.compile(r"算上|算进|加上|加起来|加一起|一起算|合起来|也能用|都拿来")
 _OF_OTHERS = re.compile(
     r"(?:朋友|同事|同学|邻居|室友|网友|别人|人家|有的人|有人)[^，。我]{0,6}(?:欠|借|逾期|拖)"
 )
@@ -118,6 +125,16 @@ _OF_OTHERS = re.compile(
 def is_of_others(said: Said, q: Quantity) -> bool:
     """What somebody else owes, told beside one's own debt: 我朋友欠了两万都没事."""
     return _OF_OTHERS.search(said.clause_text(q)) is not None
+
+
+def is_of_family(said: Said, q: Quantity) -> bool:
+    """老婆工资6000: what another of the family earns."""
+    return _OF_FAMILY.search(said.before(q)) is not None
+
+
+def is_counted_in(said: Said, q: Quantity) -> bool:
+    """老婆工资6000也算上: it pays for the same household."""
+    return _COUNTED_IN.search(said.clause_text(q)) is not None
 
 
 def is_at_most(said: Said, q: Quantity) -> bool:
@@ -141,6 +158,8 @@ def money_role(said: Said, q: Quantity) -> Role | None:
         return Role("budget", True)
     if kind in ("maybe", "spent") and _LIMIT.search(before):
         return None
+    if expense_kind(said, q) not in (None, "mortgage", "car-loan"):
+        return Role("spending", True)
     clause, asked = said.clause_text(q), said.utterance.asked
     supposed = said.if_only(q) or _HEARSAY.search(clause) is not None
     creditor = said.product_of(q)
@@ -171,7 +190,7 @@ def money_role(said: Said, q: Quantity) -> Role | None:
         if q.low >= _MOST_PAYMENT and not _MONTHLY.search(before):
             return None  # 房贷50万: what is owed on it, and no payment
         return Role("spending", True)
-    if kind == "spending" and not re.search("[欠剩]|一共|总共", before):
+    if kind == "spending" and not (is_owed(said, q) or re.search("[欠剩]|一共|总共", before)):
         return Role("spending", True)
     monthly = _MONTHLY.search(clause) is not None
     if kind == "budget" or (kind == "maybe_budget" and (monthly or asked == "budget")):
@@ -192,6 +211,16 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     return _by_place(said, q, kind, before, supposed)
 
 
+def _due_between(said: Said, mention: Mention, q: Quantity) -> bool:
+    """白条到期15号 1860元: nothing but the day it was due between a product and its sum."""
+    between = said.text[mention.end : q.start]
+    days = [o for o in said.quantities if mention.end <= o.start < q.start]
+    for day in days:
+        between = between.replace(said.text[day.start : day.end], "")
+    dated = bool(days) and all(o.unit == "date" for o in days)
+    return dated and q.unit == "yuan" and _DUE_WORDS.fullmatch(between) is not None
+
+
 def _told_apart(said: Said, q: Quantity, creditor: Mention) -> bool:
     """Whether another figure is the product's own: the 500 of 白条欠3000 每月500, not of 花呗每月600."""
     return any(
@@ -206,10 +235,14 @@ def _by_place(
     """No word says what it is: the product before it, the question we asked, or its place."""
     asked = said.utterance.asked
     lump = _LUMP.search(said.clause_text(q)) is not None
+    mention = said.product_of(q)
+    if mention and mention.end == q.start and _LENGTH_BEHIND.match(said.text, q.end):
+        return Role("amount", True, supposed)  # 美团月付800 10天, whatever was asked
+    if mention and mention.end < q.start and _due_between(said, mention, q):
+        return Role("amount", False, supposed)
     for name in MONEY_FIELDS:
         if asked == name and not (lump and name != "amount"):
             return Role(name, False, supposed)
-    mention = said.product_of(q)
     limit = _LIMIT.search(said.clause_text(q))
     if mention and (
         0 <= q.start - mention.end <= 2

@@ -62,6 +62,9 @@ _ABOUT_BEFORE = re.compile(
 )
 _ABOUT_AFTER = re.compile(r"\s?(?:左右|上下|的样子|出头)")
 
+_LATE_ORDINAL = re.compile(
+    r"(?:(?:逾期|余期|预期|过期|超期|晚|拖|欠|没还)[了着到的是都已经今天现在 ]*|(?:今天|现在|到今天|已经|都)(?:是|都|已经|算)*) ?第 ?$"
+)
 _YUAN = re.compile(r"\s?(?:块(?:多(?!少))?钱?|元钱?|圆|人民币|大洋|[rR][mM][bB])")
 _UNIT = re.compile(
     r"\s?(?:(?P<yuan>块(?:多(?!少))?钱?|元(?!旦|宵|月)钱?|圆|人民币|大洋|[rR][mM][bB])"
@@ -151,7 +154,7 @@ def _about(text: str, found: Found) -> bool:
 def _at(text: str, at: int, today: date) -> Found | None:
     char = text[at]
     if at and (text[at - 1] == "第" or text.endswith("第 ", 0, at)):
-        return None
+        return _day_of_being_late(text, at)
     if (
         char.isascii()
         and at
@@ -183,6 +186,13 @@ def _at(text: str, at: int, today: date) -> Found | None:
             numeral.approximate,
         )
     return read_measure(text, numeral)
+
+
+def _day_of_being_late(text: str, at: int) -> Found | None:
+    """The 35天 of 逾期第35天: as long as it is late; any other 第 counts something else."""
+    numeral = read_numeral(text, at) if _LATE_ORDINAL.search(text, max(0, at - 12), at) else None
+    found = read_measure(text, numeral) if numeral else None
+    return found if found and found.unit in ("days", "weeks", "months") else None
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -23,6 +23,7 @@ from zhihuan.conversation.bare_figures import (
     is_monthly_beside_debt,
     is_no_budget,
     is_what_if_days,
+    relative_budget,
     what_if_money,
 )
 from zhihuan.conversation.debt_roles import (
@@ -40,22 +41,43 @@ from zhihuan.conversation.debt_roles import (
 )
 from zhihuan.conversation.debt_terms import is_answered_rate, is_rate_of_several, read_terms
 from zhihuan.conversation.debts_told import with_debt
+from zhihuan.conversation.expenses_told import a_month, kind_of, read_living, with_expense
 from zhihuan.conversation.instalments_told import is_instalment, is_received
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
     is_at_most,
+    is_counted_in,
+    is_of_family,
     is_of_others,
     is_total,
     money_role,
+)
+from zhihuan.conversation.payments_told import (
+    corrected_payment,
+    payment_told,
+    take_off,
+    told_anew,
+    with_corrected,
 )
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import CORRECTION, Said
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.states import read_parties, read_states
-from zhihuan.conversation.time_roles import DURATIONS, When, date_role, days_of, duration_role
+from zhihuan.conversation.time_roles import (
+    DURATIONS,
+    When,
+    date_role,
+    days_of,
+    duration_role,
+    pays_all,
+)
 from zhihuan.conversation.told import Known, Range, Utterance
 
 _NEGATED = re.compile(r"(?:不是|并非)(?:说|欠|逾期|分|每月|还)?了?$")
+# Denies a figure that was told before; of another it says something else.
+_NOT_REACHED = re.compile(
+    r"(?:哪有|哪里有|不止|没有|没到|拿不出来?|还不了|给不了|不到|不用|用不了)(?:说|欠|逾期|分|每月|还)?了?$"
+)
 _HEARSAY = re.compile(r"听说|就[要会]|以上|以后|之后|到了|区别|什么意思")
 _DENIED_AFTER = re.compile(r"(?:是|那个)?(?:不对|错了|错的|说错|写错|打错)")
 _MONTHLY = re.compile(r"每个?月|一个?月|月供")
@@ -85,9 +107,9 @@ def read_utterance(before: Situation, utterance: Utterance, turn: int) -> Situat
     said = Said(utterance, turn)
     situation = read_parties(before, said)
     for q in said.quantities:
-        if not _is_negated(said, q):
+        if not _is_denied(before, said, q):
             situation = _figure(situation, before, said, q)
-    return read_states(read_terms(situation, said), said)
+    return read_states(read_living(read_terms(situation, said), said), said)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -99,16 +121,26 @@ def _is_negated(said: Said, q: Quantity) -> bool:
     return denied is not None and len(said.quantities) > 1
 
 
+def _is_denied(before: Situation, said: Said, q: Quantity) -> bool:
+    """The same, or the 1000 of 拿不出1000 只有700 where 1000 was told before."""
+    if _is_negated(said, q):
+        return True
+    if len(said.quantities) < 2 or not _NOT_REACHED.search(said.before(q)):
+        return False
+    told = (getattr(before, name) for name in MONEY_FIELDS)
+    return any(known is not None and known.value.low == q.low for known in told)
+
+
 def _corrected_field(before: Situation, said: Said, q: Quantity) -> str | None:
     """The field a correction means: the one that held the figure now denied, else by unit."""
-    if not CORRECTION.search(said.text):
-        return None
     for denied in said.quantities:
-        if denied is not q and _is_negated(said, denied) and _kind(denied) == _kind(q):
+        if denied is not q and _is_denied(before, said, denied) and _kind(denied) == _kind(q):
             for name in MONEY_FIELDS:
                 known = getattr(before, name)
                 if known is not None and known.value.low == denied.low and _kind(q) == "money":
                     return name
+    if not CORRECTION.search(said.text):
+        return None
     if _kind(q) == "money":
         if _MONTHLY.search(said.clause_text(q)) and before.budget is not None:
             return "budget"
@@ -142,12 +174,15 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
         and (
             asked in MONEY_FIELDS
             or CORRECTION.search(said.text)
+            or _corrected_field(before, said, q)
             or is_money(said, q)
             or is_another_budget(before, said, q)
             or is_first_amount(before, said, q)
             or what_if_money(before, said, q)
             or is_for_all(situation, said, q)
             or is_part_of_a_list(situation, said, q)
+            or payment_told(situation, said, q)
+            or relative_budget(before, said, q)
         )
     ):
         return _money(situation, before, said, q)
@@ -175,12 +210,19 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
 
 
 def _date(before: Situation, said: Said, q: Quantity) -> When | None:
-    """What a date says; in a correction without a word for it, the kind of date told before."""
+    """What a date says; in a correction without a word for it, the kind of date told before.
+
+    昨天还了, of a debt whose delay is known, is the day on which it was settled.
+    """
     when = date_role(said, q)
-    if when is not None or q.low != q.high or CORRECTION.search(said.text) is None:
+    if when is not None or q.low != q.high:
         return when
     due, settled = before.due, before.settled_on
     day = date(int(q.low) // 10000, int(q.low) // 100 % 100, int(q.low) % 100)
+    if (due or before.days_late) and pays_all(said, q) and day <= said.utterance.said_on:
+        return When("settled_on", day, False)
+    if CORRECTION.search(said.text) is None:
+        return None
     if (due is None and settled is None) or day > said.utterance.said_on:
         return None
     if settled is not None and (due is None or settled.turn >= due.turn):
@@ -212,6 +254,13 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     loose = not sure or (role is not None and role.field == "other_payments")
     if is_instalment(said, q) or is_received(said, q):
         return situation
+    stepped = None if sure and field != "budget" else relative_budget(before, said, q)
+    if stepped is not None:
+        return _set(situation, "budget", said.known(stepped, q.start, q.end))
+    if (old_payment := corrected_payment(before, said, q)) is not None:
+        return with_corrected(situation, old_payment, said.range(q))
+    if not (sure and field != "amount") and (payment := payment_told(situation, said, q)):
+        return take_off(situation, payment)
     if (not sure and is_another_budget(before, said, q)) or (
         loose and is_for_all(situation, said, q)
     ):
@@ -260,10 +309,18 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
         creditor = said.product_of(q)
         if creditor and situation.product and creditor.id == situation.product.value:
             return situation  # what this very debt asks for each month
-    if field in ("spending", "other_payments"):
-        told = getattr(situation, field)
-        if told and told.turn == said.turn:  # 房租1500，吃饭800
+    if field == "spending":
+        return with_expense(situation, kind_of(said, q), a_month(said, q, known), said, q)
+    if field == "income" and is_of_family(said, q) and (own := situation.income):
+        if not is_counted_in(said, q):
+            return situation  # what somebody else earns
+        known = _sum(own, known)
+    if field == "other_payments":
+        told = situation.other_payments
+        if told and told.turn == said.turn:  # 花呗每月600，微粒贷每月400
             known = _sum(told, known)
+    if field == "amount" and not (known.hypothetical and situation.amount is not None):
+        return told_anew(situation, said, q, known)
     return _set(situation, field, known)
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from zhihuan.conversation.situation_words import LINES, other_debt, told_of
-from zhihuan.conversation.told import Known, OtherDebt, Range, Utterance
+from zhihuan.conversation.situation_words import LINES, other_debt, payment, told_of
+from zhihuan.conversation.told import Expense, Known, OtherDebt, Payment, Range, Utterance
 
 __all__ = ["Change", "Known", "OtherDebt", "Range", "Situation", "Utterance", "changes"]
 
@@ -19,13 +19,16 @@ class Situation:
     """Units: yuan; days; rates and fees are fractions (0.6% is 0.006).
 
     amount      owed now                        budget     can pay, a month
-    income      a month                         spending   a month
+    told_amount   owed before `paid` was taken off it; None where nothing was taken off
+    paid        payments made                   planned    those still to be made
+    income      a month                         spending   a month, all `expenses` together
     other_payments   to other lenders, a month
     together    owed over several debts, where only their sum was told; `together_of` these
     debts_count      how many these are      minimum    of the main debt, a month
     fee_rate    per period, on the initial sum  daily_rate, annual_rate   simple, per day or year
     days_late   as of the day it was said; `days_on` moves it to another day
     stage       the n of Mn
+    amount_is_rest   the amount was told as what is left: payments told beside it are off already
     """
 
     product: Known[str] | None = None
@@ -34,6 +37,10 @@ class Situation:
     lender: Known[str] | None = None
     lender_kind: Known[str] | None = None
     amount: Known[Range] | None = None
+    amount_is_rest: bool = False
+    told_amount: Known[Range] | None = None
+    paid: tuple[Payment, ...] = ()
+    planned: tuple[Payment, ...] = ()
     together: Known[Range] | None = None
     together_of: tuple[str, ...] = ()
     debts_count: Known[int] | None = None
@@ -48,6 +55,7 @@ class Situation:
     budget: Known[Range] | None = None
     income: Known[Range] | None = None
     spending: Known[Range] | None = None
+    expenses: tuple[Expense, ...] = ()
     other_payments: Known[Range] | None = None
     settled_on: Known[date] | None = None
     received: tuple[Known[str], ...] = ()
@@ -88,6 +96,8 @@ class Situation:
             for known in told if isinstance(told, tuple) else (told,):
                 if isinstance(known, OtherDebt):
                     lines += other_debt(known)
+                elif isinstance(known, Payment):
+                    lines.append((label, payment(known)))
                 elif known is not None:
                     supposed = "（假设）" if known.hypothetical else ""
                     lines.append((label, show(known) + supposed))

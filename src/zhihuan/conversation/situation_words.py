@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhihuan.conversation.told import Known, OtherDebt, Range
+from zhihuan.conversation.told import Known, OtherDebt, Payment, Range
 
 PRODUCTS: dict[str, str] = {
     "baitiao": "京东白条",
@@ -71,6 +71,17 @@ def _yuan(known: Known[Range]) -> str:
     return _range(known.value, "元")
 
 
+def payment(made: Payment) -> str:
+    """One payment, with the day of it where that was told."""
+    day = "" if made.on is None else f"（{_days_of(made.on)}）"
+    return _range(made.amount.value, "元") + day
+
+
+def _days_of(on: tuple[date, date]) -> str:
+    first, last = (day.isoformat() for day in on)
+    return first if first == last else f"{first} 到 {last}"
+
+
 def _a_month(known: Known[Range]) -> str:
     return f"每月 {_range(known.value, '元')}"
 
@@ -117,6 +128,9 @@ LINES: list[tuple[str, str, Callable[[Known[Any]], str]]] = [
     ("lender", "放款方", lambda k: k.value),
     ("lender_kind", "放款方类型", lambda k: LENDER_KINDS.get(k.value, k.value)),
     ("amount", "欠款", _yuan),
+    ("told_amount", "还之前欠", _yuan),
+    ("paid", "已经还的", str),
+    ("planned", "打算还的", str),
     ("other_debts", "其他欠款", str),
     ("together", "几笔一共欠", _yuan),
     ("debts_count", "欠款笔数", lambda k: f"{k.value} 笔"),

@@ -11,18 +11,30 @@ from zhihuan.conversation.said import Said
 from zhihuan.conversation.told import Range
 
 _MOST_DAYS = 20_000
+_LEAST_YUAN = 100
+# Months in which plans are made: 12个月 behind an amount may be one.
+_TERMS = frozenset((12, 18, 24, 36))
+_NO_DELAY = re.compile(
+    r"分|期(?![了])|借(?!呗|贝|条|钱呗)|贷(?!款)|利息|每|免息|额度|先用|能还|还完|还清|想|打算"
+)
 DURATIONS = ("days", "weeks", "months", "years")
 
 _LATE_BEFORE = re.compile(
     r"(?:逾期|余期|预期|越期|愈期|过期|拖欠?|超[期时了]|晚|迟|推迟|延期|延|欠款?|断供|停还"
     r"|没还(?:款|清|上)?|未还|负债)"
     r"(?:了|有|快|都|已经|还款?|时间|大概|差不多|将近|接近|超过|到|才|就|能|是|得|算|我|可能|过"
-    r"|款|要|足足|整整|最多|可以|不到|哪怕|满|的?天数|:|\s){0,4}$"
+    r"|款|要|足足|整整|最多|可以|不到|哪怕|满|的?天数|今天|现在|第|:|\s){0,5}$"
 )
 # 1200块一个月能还: what is paid each month, however late it is.
 _FOR_A_MONTH = re.compile(
     r"(?:我|就|也|才|都|只|大概|大约|最多|差不多|够|吧|[，, ])*(?:能|可以|还得|还(?=[0-9一二两三四五六七八九])|拿|付|给|挣|赚|工资|收入|利息|费用|多少)"
 )
+# 逾期第3天就打电话了 tells of that day, 今天逾期第35天 of now.
+_THEN = re.compile(
+    r"\s?(?:就|开始|会|才|要|打|来|收|被|接|联系|上|他|催|有人|能|可|给|发|起诉|会不会|算|是不是|怎)"
+)
+_NTH = re.compile(r"第\s?$")
+_NTH_TODAY = re.compile(r"(?:今天|现在|已经|都)(?:是|都|已经|算)*第\s?$")
 _LATE_AFTER = re.compile(
     r"(?:左右)?了?(?:都|还|也|多)?(?:没还|没有还|未还|没管|没交|没处理|还没还|没再还)"
 )
@@ -33,13 +45,20 @@ _STILL_COUNTING = re.compile(r"(?:已经|都|有)(?:快|差不多)?$")
 _AHEAD_BEFORE = re.compile(r"(?:还有|再过|离|还剩|差)$")
 _AHEAD_AFTER = re.compile(r"(?:之?后)?(?:就|才)?(?:要)?(?:到期|到还款日|逾期|就?要还)")
 _AGO = re.compile(r"之?前")
+# 3年前的白条: old, and said of nothing but what is still owed.
+_OLD_DEBT = re.compile(
+    r"之?前(?:的|借的|欠的|用的|那笔|那个)(?:老|旧|一笔|那笔|的)*(?:京东)?(?:白条|金条|花呗|借呗|微粒贷|抖音月付|美团月付|月付|信用卡|网贷|账单?|债|欠款|贷款|借款|钱)"
+    r"(?!额度|记录|逾期记录|账号|征信)"
+)
 _LATE_WORD = re.compile(r"逾期|该还|到期|没还|断供|开始欠")
 _SETTLED = re.compile(
     r"(?<![没未不])(?:结清|还清|还完|还掉了|全还|全部还|还上了|还进去了?|补上了|补还了|补交了)(?!不)"
 )
 # 昨天忘还了 今天还上了: the first of the two days is the one it was due.
 _FORGOTTEN = re.compile(r"[^，。0-9]{0,4}?(?:到期[^，。0-9]{0,4})?(?:忘|没来得及|漏)")
-_PAID_AFTER_ALL = re.compile(r"[^，。0-9]{0,6}?(?:补|才|刚)?还了(?:$|[，。！!？?\s])")
+_PAID_AFTER_ALL = re.compile(
+    r"[^，。0-9没不未再]{0,6}?(?:补|才|刚)?(?:还了|还的|还上的?|还上了|还进去的?|补上了?|补的|交的|交了)(?=$|[，。！!？?]|\s(?![0-9]))"
+)
 # 快三个月: not three months yet.
 _NOT_YET = re.compile(r"(?:快|将近|接近|近|不到|不满|没到|差不多快)(?:有|满|到|要|了|是|欠|拖)?$")
 _NOT_YET_AFTER = re.compile(r"\s?(?:不到|不满|还?差几?天|没到)")
@@ -85,6 +104,8 @@ def duration_role(said: Said, q: Quantity) -> When | None:
     near, far = days_of(q, today)
     if far > _MOST_DAYS:
         return None
+    if _NTH.search(before) and _THEN.match(after):
+        return None
     ahead = _AHEAD_AFTER.match(after)
     coming = ahead and (_AHEAD_BEFORE.search(before) or "后" in ahead[0])
     if coming and near == far and not _LATE_BEFORE.search(before):
@@ -92,7 +113,7 @@ def duration_role(said: Said, q: Quantity) -> When | None:
     if _AGO.match(after):
         if _SETTLED.search(after) and not _NOT_SETTLED.search(after):
             return When("settled_on", today - timedelta(near), False)
-        if not _LATE_WORD.search(after):
+        if not (_LATE_WORD.search(after) or _OLD_DEBT.match(after)):
             return None
     elif _SETTLED_FOR.search(before) and after.startswith("了"):
         return When("settled_on", today - timedelta(near), False)
@@ -115,15 +136,32 @@ def _not_yet(q: Quantity, far: int) -> tuple[int, int]:
 def _is_late(said: Said, q: Quantity, before: str, after: str) -> bool:
     if _LATE_BEFORE.search(before) or _LATE_AFTER.match(after):
         return True
+    if _NTH_TODAY.search(said.text[: q.start]):
+        late = _LATE_WORD.search(said.text) or said.utterance.asked == "days"
+        return bool(late or any(_is_amount(other) for other in said.quantities))
     if q.low == 1 and _FOR_A_MONTH.match(said.text, q.end):
         return False
     if said.utterance.asked in ("days", "days_late") and not after.startswith(("内", "以内", "后")):
         return _TERM_BEFORE.search(before) is None
     previous = [p for p in said.quantities if p.end <= q.start]
-    if previous and previous[-1].unit == "yuan" and _SINCE_OWED.match(before):
-        return _GOES_ON.match(after) is not None
+    if previous and _is_amount(previous[-1]) and _SINCE_OWED.match(before.strip()):
+        return _GOES_ON.match(after) is not None or _is_told_beside(said, q, previous[-1], after)
     late = "逾期" in said.text or "没还" in said.text
     return late and _STILL_COUNTING.search(before) is not None and after.startswith("了")
+
+
+def _is_amount(q: Quantity) -> bool:
+    return q.unit == "yuan" or (q.unit == "number" and q.low >= _LEAST_YUAN)
+
+
+def _is_told_beside(said: Said, q: Quantity, amount: Quantity, after: str) -> bool:
+    """抖音月付 900块 20天: a debt with its product, and nothing but a length of time behind it."""
+    if q.unit == "months" and q.low in _TERMS:
+        return False
+    last = said.text[amount.end : q.start].strip(" ，,、") == ""
+    apart = not after.strip(" ，,、。了吧！!") or after[:1] in tuple(" ，,。")
+    of_a_loan = _NO_DELAY.search(said.text) is not None
+    return last and apart and said.product_of(amount) is not None and not of_a_loan
 
 
 def date_role(said: Said, q: Quantity) -> When | None:
@@ -136,7 +174,7 @@ def date_role(said: Said, q: Quantity) -> When | None:
     clause = said.clause_text(q)
     if _FORGOTTEN.match(after) and first == last <= today:
         return When("due", first, said.if_only(q))
-    if first == last and _paid_after_all(said, q, after):
+    if first == last and _paid_after_all(said, q):
         return When("settled_on", min(last, today), said.supposed(q))
     then = _LATE_THEN.match(after) and _SETTLED_NOW.search(clause)
     if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause) and not then:
@@ -165,10 +203,26 @@ def date_role(said: Said, q: Quantity) -> When | None:
     return When("days_late", Range(near, far, True), said.if_only(q))
 
 
-def _paid_after_all(said: Said, q: Quantity, after: str) -> bool:
-    """The 今天还了 of 昨天忘还了，今天还了: after a day that was missed."""
+def _paid_after_all(said: Said, q: Quantity) -> bool:
+    """The 今天还了 of 昨天忘还了，今天还了: after a day that was missed, or on which it was due."""
     missed = _FORGOTTEN.search(said.text[: q.start]) is not None
-    return missed and _PAID_AFTER_ALL.match(after) is not None
+    return (missed or _is_due_before(said, q)) and pays_all(said, q)
+
+
+def _is_due_before(said: Said, q: Quantity) -> bool:
+    """上个月15号该还 昨天还的: whether a day was named before on which it was due."""
+    days = [o for o in said.quantities if o.unit == "date" and o.end <= q.start]
+    return any(
+        o.low < q.low
+        and not _NOT_DUE_BEFORE.search(said.before(o, after_any=True))
+        and (_DUE_AFTER.match(said.after(o)) or _DUE_BEFORE.search(said.before(o, after_any=True)))
+        for o in days
+    )
+
+
+def pays_all(said: Said, q: Quantity) -> bool:
+    """Whether what follows a day says that it was paid then, and not how much: 昨天还的."""
+    return _PAID_AFTER_ALL.match(said.text, q.end) is not None
 
 
 def _is_nearer_ahead(q: Quantity, last: date, today: date) -> bool:

@@ -52,3 +52,27 @@ class OtherDebt:
     days_late: Known[Range] | None = None
     annual_rate: Known[Decimal] | None = None
     minimum: Known[Range] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment on a debt that was told, made already or `planned`.
+
+    `on` is the day it was made or will be, where that was told: first and last day that the words
+    allow. `product` is whose debt it was paid on, None for the main one.
+    `sure`: the words settle whether what they owe was told before it or after.
+    """
+
+    amount: Known[Range]
+    on: tuple[date, date] | None = None
+    planned: bool = False
+    product: str | None = None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expense:
+    """What one kind of spending takes each month: `kind` as in `expenses_told`."""
+
+    kind: str
+    amount: Known[Range]

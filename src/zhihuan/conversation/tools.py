@@ -45,6 +45,7 @@ ASKABLE = {
     "product": "是哪个产品",
     "settled_on": "哪天全部还清的",
     "annual_rates": "每一笔的年利率",
+    "spending": "吃饭、交通、孩子这些每月要花多少",
 }
 
 
@@ -273,6 +274,27 @@ def what_if_paid(
     )
 
 
+def after_payments(amount: str, runtime: Runtime, paid: str = "", planned: str = "") -> Result:
+    """还了一部分、或者打算先还一部分，还剩多少（不含逾期费用）。不要自己减。
+
+    Args:
+        amount: 还之前欠多少元，如 "4200.00"。
+        paid: 已经还的，几笔就用分号隔开，如 "500;300"。没有就留空。
+        planned: 打算还的，写法一样，如 "2000"。没有就留空。
+    """
+    turn = runtime.context
+    return _sum(
+        turn,
+        lambda: (
+            turn.toolbox.after_payments(
+                amount=amount_of(amount, "欠款金额"),
+                paid=[amount_of(each, "已经还的金额") for each in parts_of(paid, ";")],
+                planned=[amount_of(each, "打算还的金额") for each in parts_of(planned, ";")],
+            ).calculation
+        ),
+    )
+
+
 def add_up_debts(debts: str, runtime: Runtime, monthly: str = "", within: str = "") -> Result:
     """把几笔欠款合在一起：一共欠多少，不算利息最少要几个月、每月至少多少，各到了什么阶段。
 
@@ -429,7 +451,8 @@ def ask_for(field: str, runtime: Runtime) -> Result:
     """登记你要问对方的一件事。一轮最多问一件，并说明为什么问。
 
     Args:
-        field: amount、days、periods、budget、fee_rate、product、settled_on、annual_rates 之一。
+        field: amount、days、periods、budget、fee_rate、product、settled_on、annual_rates、
+            spending 之一。
     """
     turn = runtime.context
     if field not in ASKABLE:
@@ -459,8 +482,8 @@ def agent_tools() -> list[BaseTool]:
         StructuredTool.from_function(tool, response_format="content_and_artifact")
         for tool in (
             search_library, overdue_cost, plan_installments, compare_plans, credit_record,
-            afford, what_if_paid, add_up_debts, pay_off_debts, minimum_payment, early_settlement,
-            yearly_cost, check_lines, deadline,
+            afford, what_if_paid, after_payments, add_up_debts, pay_off_debts, minimum_payment,
+            early_settlement, yearly_cost, check_lines, deadline,
             write_letter, read_notice, timeline, ask_for, hand_off,
         )
     ]  # fmt: skip

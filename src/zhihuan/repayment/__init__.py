@@ -14,7 +14,7 @@ Where a formula is: each module begins with its equation.
     stage and record      stage.py · marks.py · record.py · relief.py
     side by side          plans.py · ways_out.py · side_by_side.py
     means                 affordability.py · debts_together.py · several_debts.py
-                          minimum_payment.py · early_settlement.py
+                          minimum_payment.py · early_settlement.py · after_payments.py
     papers and courts     legal_dates.py · limitation.py · court_costs.py
     files                 export_csv.py · export_calendar.py · export_page.py
 
@@ -24,6 +24,7 @@ What is exported here is the public surface; everything else may change.
 
 from zhihuan.repayment.accrual import LateLine, LateReading, SeriesPoint
 from zhihuan.repayment.affordability import Affordability, affordable
+from zhihuan.repayment.after_payments import AfterPayments, after_payments
 from zhihuan.repayment.agreed_terms import Details, agreed_terms
 from zhihuan.repayment.annual_rate import (
     AnnualRate,
@@ -130,6 +131,7 @@ __all__ = [
     "LPR_ONE_YEAR",
     "METHODS",
     "Affordability",
+    "AfterPayments",
     "AnnualRate",
     "BillLateCost",
     "BillLine",
@@ -198,6 +200,7 @@ __all__ = [
     "WhatIf",
     "YearlyCost",
     "affordable",
+    "after_payments",
     "agreed_terms",
     "annual_rate",
     "bill_late_cost",

@@ -28,6 +28,7 @@ from zhihuan.repayment.calculation import (
 from zhihuan.repayment.money import ZERO, Money, check_amount, check_amount_or_zero
 
 EXPERIENCE_LINE = Decimal("0.4")
+ONLY_WHAT_WAS_SAID = "没有说到的必要支出没有减，减了以后能还的会更少。"
 _LINE_SOURCE = "debt-ratio-40"
 
 
@@ -75,6 +76,7 @@ def affordable(
     assumptions = [
         "先保房租、吃饭、看病、水电，再谈还款。",
         "每月还款超过月收入约 40% 压力就比较大，这是经验，不是法规。",
+        ONLY_WHAT_WAS_SAID,
     ]
     if budget is None:
         assumptions.append("这样算下来没有余钱，先把情况告诉放款方协商，不要借新还旧。")

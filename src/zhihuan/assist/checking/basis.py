@@ -67,7 +67,7 @@ class Basis:
     def amounts(self) -> list[Money]:
         """What is owed; where no word says so, the first amount that the customer named."""
         s = self.situation
-        told = [s.amount, s.together, *(debt.amount for debt in s.other_debts)]
+        told = [s.amount, s.told_amount, s.together, *(debt.amount for debt in s.other_debts)]
         values = [end for known in told if known for end in (known.value.low, known.value.high)]
         if not values:
             values = [value for value in self.named() if value >= _LEAST_AMOUNT][:1]

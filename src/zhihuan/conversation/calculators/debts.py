@@ -17,6 +17,7 @@ from zhihuan.conversation.calculators.published import (
 from zhihuan.repayment import (
     ASK_FIRST,
     Affordability,
+    AfterPayments,
     Debt,
     DebtsTogether,
     EarlySettlement,
@@ -26,6 +27,7 @@ from zhihuan.repayment import (
     Owed,
     PayoffComparison,
     affordable,
+    after_payments,
     compare_payoffs,
     debts_together,
     early_settlement,
@@ -57,6 +59,12 @@ class DebtSums(PublishedTerms):
                 "cushion": DEFAULT if cushion is None else USER,
             },
         )
+
+    def after_payments(
+        self, *, amount: Money, paid: Sequence[Money] = (), planned: Sequence[Money] = ()
+    ) -> AfterPayments:
+        """What is left once payments are taken off, charges not counted."""
+        return after_payments(amount=amount, paid=paid, planned=planned)
 
     def add_up_debts(
         self,

@@ -34,6 +34,7 @@ from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
 from zhihuan.conversation.embedded.paper_sentences import told_papers
+from zhihuan.conversation.embedded.payments_wanted import is_unsure
 from zhihuan.conversation.embedded.sums_wanted import is_about_being_late
 from zhihuan.conversation.embedded.tool_choice import (
     COMPANIONS,
@@ -41,12 +42,13 @@ from zhihuan.conversation.embedded.tool_choice import (
     chosen_answers,
     first_calls,
     is_after_distress,
+    lacks_living,
     second_calls,
     worth_asking,
 )
 from zhihuan.conversation.embedded.unanswered import is_only_private, says_nothing, wont_say
 from zhihuan.conversation.embedded.view import View, view_of
-from zhihuan.conversation.found import Answer, answers_in, complaints_in, near_in, sums_in
+from zhihuan.conversation.found import Answer, Computed, answers_in, complaints_in, near_in, sums_in
 from zhihuan.conversation.phrases import has_phrase, phrase
 
 _NAMED = {
@@ -149,7 +151,7 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
     if view.only_tells and not answers:
         if is_after_distress(view):
             return _ours("noted-gently", view)
-        return phrase("noted") + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
+        return _noted(view) + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
     if not answers and not sums and not complaints:
         if (near := near_in(since)) and not _handed_off(since):
             return _ours("did-you-mean", view) + "\n" + "\n".join(f"- {title}" for title in near)
@@ -162,7 +164,7 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             companion=_companion(view, since),
             sums=sums,
             complaints=complaints,
-            ask=ask and worth_asking(view, answers, {s.kind for s in sums}),
+            ask=_question(view, answers, sums, ask),
             openings=openings_of(view, several=len(answers) > 1),
             sums_first=view.only_figures or view.of_debts,
             explain=view.request.explain,
@@ -171,9 +173,31 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             question=view.text,
             not_jd=view.owes_another,
             of_debts=view.of_debts,
+            part_paid=view.situation.told_amount is not None,
+            unsure=is_unsure(view.situation),
+            partial=lacks_living(view),
             shown=view.shown,
         )
     )
+
+
+def _noted(view: View) -> str:
+    """That a figure was heard; of one told anew, which."""
+    if "paid" in view.told and view.situation.told_amount is None and view.situation.amount:
+        return phrase("rest-told")
+    changed = _changed(view) if view.request.corrected else None
+    return f"好，按{changed}算。" if changed else phrase("noted")
+
+
+def _question(
+    view: View, answers: Sequence[Answer], sums: Sequence[Computed], ask: str | None
+) -> str | None:
+    """What is asked at the end; that food is missing is said as often as it is."""
+    kinds = {computed.kind for computed in sums}
+    if "affordability" in kinds and lacks_living(view) and not view.request.explain:
+        left = next(s.result["budget"] for s in sums if s.kind == "affordability")
+        return "spending" if left else None
+    return worth_asking(view, answers, kinds) if ask else None
 
 
 def _unknown(key: str, view: View, handed_off: bool) -> str:
@@ -205,6 +229,8 @@ def _changed(view: View) -> str | None:
     """The figures told anew, as 每月 300 元; None where one of them has no single value."""
     if is_several(view.situation):
         return None  # the list of them says what is new
+    if view.situation.told_amount is not None and "amount" in view.told:
+        return None  # what is taken off is said with the sum
     words = []
     for field, (before, unit) in _NAMED.items():
         known = getattr(view.situation, field)

@@ -35,7 +35,8 @@ class Draft:
 
     `changed`: the figures told anew, in words; `settled`: all that was late is paid by now.
     `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help. `of_debts`: the
-    sums are over several debts, and each is done over with the others.
+    sums are over several debts, and each is done over with the others. `part_paid`: some of it was
+    paid; `unsure`: what is owed may have been told after that; `partial`: what they eat is not told.
     """
 
     today: date
@@ -52,6 +53,9 @@ class Draft:
     question: str = ""
     not_jd: bool = False
     of_debts: bool = False
+    part_paid: bool = False
+    unsure: bool = False
+    partial: bool = False
     shown: Collection[str] = field(default_factory=frozenset)
 
 
@@ -162,7 +166,14 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 
 
 def _tell_results(writer: _Writer, draft: Draft) -> None:
-    paragraphs = told(draft.sums, draft.today, settled=draft.settled)
+    paragraphs = told(
+        draft.sums,
+        draft.today,
+        settled=draft.settled,
+        part_paid=draft.part_paid,
+        unsure=draft.unsure,
+        partial=draft.partial,
+    )
     # What is done over with the debts may begin as before, and say something new.
     begins = None if draft.of_debts else 1
     told_before = [p for p in paragraphs if all(writer.has(unmarked(s)) for s in p[:begins])]

@@ -8,12 +8,14 @@ what if   今天先还 1,000 元，往后每天少……
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from zhihuan.conversation.embedded.amounts import day, span, yuan
 from zhihuan.conversation.found import Computed
+from zhihuan.conversation.phrases import phrase
 
 _SEVERAL_READINGS = (
     "给的是范围，因为公开过的收费说法有好几种；您的是哪一种，看账单里的“服务费”和“违约金”。"
@@ -41,22 +43,43 @@ def overdue(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
             f"按欠 {amount} 元、晚了 {days} 天算，多出来的费用大约 {span(low, high)} 元。{handles}",
             f"{_why_a_range(sums[0])}{handles}",
         ]
-    stage = last["stage"]
     sentences = [
         f"按欠 {amount} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
         f"往后每天再多 {span(Decimal(first['per_day_low']), Decimal(last['per_day_high']), 2)} 元。{handles}"
     ]
     if len(first["readings"]) > 1:
         sentences.append(f"{_why_a_range(sums[0])}{handles}")
-    if first["stage"]["name"] == stage["name"]:
-        until = (
-            f"{stage['low']}–{stage['high']} 天" if stage["high"] else f"{stage['low'] - 1} 天以上"
-        )
-        sentences.append(
-            f"按天数，这是行业里说的 {stage['name']}（{until}），"
-            f"信用报告上对应的标记是“{stage['mark']}”，以报告为准。{handles}"
-        )
-    return sentences
+    return sentences + _stage(first, last, handles)
+
+
+def _stage(first: Mapping[str, Any], last: Mapping[str, Any], handles: str) -> list[str]:
+    stage = last["stage"]
+    if first["stage"]["name"] != stage["name"]:
+        return []
+    until = f"{stage['low']}–{stage['high']} 天" if stage["high"] else f"{stage['low'] - 1} 天以上"
+    return [
+        f"按天数，这是行业里说的 {stage['name']}（{until}），"
+        f"信用报告上对应的标记是“{stage['mark']}”，以报告为准。{handles}"
+    ]
+
+
+def overdue_part_paid(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
+    """After a payment: the first sum is for what is left, the last for what was owed before it."""
+    if len(sums) == 1 or settled or sums[-1].result["days"] == 0:
+        return overdue(sums, settled=settled)
+    first, last = sums[0].result, sums[-1].result
+    handles = "".join(f"[{computed.handle}]" for computed in sums)
+    days = str(first["days"])
+    if first["days"] != last["days"]:
+        days += f" 到 {last['days']}"
+    low, high = Decimal(first["low"]), Decimal(last["high"])
+    a_day = span(Decimal(first["per_day_low"]), Decimal(first["per_day_high"]), 2)
+    return [
+        f"按剩 {yuan(first['amount'])} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
+        f"往后每天再多大约 {a_day} 元。{handles}",
+        phrase("between-both"),
+        *_stage(first, last, handles),
+    ]
 
 
 def _why_a_range(computed: Computed) -> str:
@@ -82,6 +105,21 @@ def overdue_later(sums: Sequence[Computed], *, compared: bool) -> list[str]:
     if not compared:
         sentences.append(f"给的是范围，因为公开过的收费说法有好几种，以账单为准。{handles}")
     return sentences
+
+
+def later_part_paid(sums: Sequence[Computed], *, compared: bool) -> list[str]:
+    """The same after a payment, for what is left and for what was owed before it."""
+    if len(sums) == 1:
+        return overdue_later(sums, compared=compared)
+    handles = "".join(f"[{computed.handle}]" for computed in sums)
+    first, last = sums[0].result, sums[-1].result
+    when = day(date.fromisoformat(last["as_of"]))
+    charges = span(Decimal(first["low"]), Decimal(last["high"]))
+    return [
+        f"拖到 {when}再还，那时逾期 {last['days']} 天，费用大约 {charges} 元，"
+        f"还要付剩下的 {yuan(first['amount'])} 元。{handles}",
+        *overdue_later(sums, compared=compared)[1:],
+    ]
 
 
 def what_if(computed: Computed) -> list[str]:

@@ -18,6 +18,7 @@ from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.debts_wanted import asks_about_order
 from zhihuan.conversation.embedded.questions import (
     MAX_QUESTIONS,
+    asks_something,
     asks_what_to_do,
     goes_on,
     picked,
@@ -25,6 +26,7 @@ from zhihuan.conversation.embedded.questions import (
     reacts,
     wants_other_ways,
 )
+from zhihuan.conversation.embedded.telling import tells_more
 from zhihuan.conversation.embedded.unanswered import look_up_instead
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.found import Answer
@@ -62,6 +64,9 @@ _SETTLES_EARLY = re.compile(
     "(划算|合适|值得|省|好|行|可以|有用)[^，。]{0,4}[吗么不呢]?[？?]*"
 )
 _SETTLING_EARLY = "提前结清划算吗，要先问什么"
+_AFTER_SETTLING = "还清之后，逾期记录什么时候消失"
+# So few days nobody can say to have been recorded at all.
+_BARELY = 3
 _FEES = "白条逾期费用怎么算，为什么说法不一"
 # Whose debt it is decides before anything else whether it is owed at all.
 _FOR_STATE = {
@@ -173,6 +178,8 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(_SETTLING_EARLY)]
     if _asks_the_fee(view):
         return [Lookup(_FEES)]
+    if _tells_that_it_is_paid(view):
+        return [Lookup(_AFTER_SETTLING)]
     if (other := _same_for_another_product(view)) is not None:
         return [Lookup(other)]
     alone = [_without_amounts(spelt(q), view.as_of) for q in view.request.questions]
@@ -296,6 +303,14 @@ def _asks_the_fee(view: View) -> bool:
         and not view.request.sums
         and _FEE_ALONE.fullmatch(view.text) is not None
     )
+
+
+def _tells_that_it_is_paid(view: View) -> bool:
+    """上个月15号该还 昨天还的, and nothing is asked: the delay was long enough to be recorded."""
+    days = view.situation.days_on(view.as_of)
+    told = "settled_on" in view.told and view.is_settled and days is not None
+    only = not asks_something(view.text) and not tells_more(view.text, view.as_of)
+    return told and only and days is not None and days.high > _BARELY
 
 
 def _without_amounts(text: str, as_of: date) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 
 from zhihuan.conversation.debts_told import rates_known
 from zhihuan.conversation.embedded.debt_calls import Call, payoffs_call, together_call
+from zhihuan.conversation.embedded.payments_wanted import after_payments_call, principal_of
 from zhihuan.conversation.embedded.sums_wanted import Sum, deadline_of
 from zhihuan.conversation.embedded.supplied import Supplied
 from zhihuan.conversation.situation import Situation
@@ -55,7 +56,8 @@ def _overdue_on(s: Situation, as_of: date, day: date) -> list[Call]:
         return []
     until = {"until": day.isoformat()} if day > as_of else {}
     daily = {"daily_rate": f"{s.daily_rate.value * 100:f}"} if s.daily_rate else {}
-    low, high = s.amount.value.low, s.amount.value.high
+    # After a payment: at least as if it had been made at once, at most as if it never was.
+    low, high = s.amount.value.low, (s.told_amount or s.amount).value.high
     ends = dict.fromkeys(((low, days.low), (high, days.high)))
     more = {**_product(s), **daily, **until}
     return [("overdue_cost", {"amount": f"{a:f}", "days": f"{int(d)}", **more}) for a, d in ends]
@@ -88,7 +90,8 @@ def _plan(given: Given) -> list[Call]:
     s = given.situation
     if s.amount is None or s.periods is None:
         return []
-    amount, periods, price = f"{s.amount.value.high:f}", str(s.periods.value), price_of(s)
+    amount, periods = f"{principal_of(s, given.text):f}", str(s.periods.value)
+    price = price_of(s)
     method = {"method": "equal_payment"} if "annual_rate" in price else {}
     return [
         (
@@ -103,7 +106,7 @@ def _compare(given: Given) -> list[Call]:
     if s.amount is None or (s.budget is None and s.income and s.spending):
         return []  # what can be paid is worked out first
     budget = {"budget": f"{s.budget.value.low:f}"} if s.budget else {}
-    amount = f"{s.amount.value.high:f}"
+    amount = f"{principal_of(s, given.text):f}"
     terms = given.supplied.terms
     if given.supplied.against is not None and s.periods:
         terms = tuple(sorted({s.periods.value, given.supplied.against}))
@@ -121,6 +124,10 @@ def _afford(given: Given) -> list[Call]:
     others = {"other_debts": f"{s.other_payments.value.high:f}"} if s.other_payments else {}
     income, spending = f"{s.income.value.low:f}", f"{s.spending.value.high:f}"
     return [("afford", {"income": income, "spending": spending, **others})]
+
+
+def _after_payments(given: Given) -> list[Call]:
+    return after_payments_call(given.situation, given.text)
 
 
 def _record(given: Given) -> list[Call]:
@@ -209,6 +216,7 @@ _CALLS: dict[Sum, Callable[[Given], list[Call]]] = {
     "overdue_cost": _overdue,
     "later_cost": _later,
     "what_if_paid": _what_if,
+    "after_payments": _after_payments,
     "installment_plan": _plan,
     "affordability": _afford,
     "compare_plans": _compare,

@@ -16,6 +16,7 @@ Sum = Literal[
     "overdue_cost", "later_cost", "what_if_paid", "installment_plan", "affordability",
     "compare_plans", "credit_record", "debts_together", "compare_payoffs", "minimum_only",
     "early_settlement", "deadline", "limitation", "yearly_cost",
+    "after_payments",
 ]  # fmt: skip
 
 _FEES = "(利息|罚息|违约金|滞纳金|手续费|费用|服务费|连本带利)"
@@ -24,6 +25,7 @@ _COST = re.compile(
     f"|(多少|几块|算|大概)[^，。？?]{{0,4}}{_FEES}"
     "|现在(是|有)?多少(了|钱)|多(还|交|出)?多少|(一共|总共|现在)?(要|得|该)?(还|交)多少"
     "|一天多少|每天多少|利滚利|越滚越|滚(雪球|多少|了多少)|怎么算|多少钱"
+    "|罚(我|了)?(多少|几[块百千])"
 )
 _CONSEQUENCE = re.compile("后果|会怎么?样|会咋样|什么影响|严重吗|怎么办|咋办|咋整")
 _PLAN = re.compile(
@@ -44,7 +46,9 @@ _TERM_OF_PLAN = re.compile(
     "(那|大概|我|这样|要|得|能|可以|需要|一共|总共|的话|就)*(提前|分|还)?((几|多少)(个月|期|年)|多久)"
     "(才|能|可以|就|会|要)*(还|分|结)?(完|清|好|合适|结束|早)*[了呢啊吗？?]*"
 )
-_MEANS = re.compile("(每个?月)?(能|可以|该|应该)(拿|还|挤)(出)?多少|还得起多少|剩多少")
+_MEANS = re.compile(
+    "(每个?月|一个?月)?(能|可以|该|应该)(拿|还|挤)(出)?[^，。？?0-9几]{0,4}?多少|还得起多少|剩多少"
+)
 _CORRECTS = re.compile(
     "[说打写搞记弄算讲看]错|^错[了啦]|[，。 ]错[了啦]|更正|不是.{1,10}是|应该是|其实是|才对|纠正|重新算|改成"
 )

@@ -20,7 +20,7 @@ from zhihuan.conversation.time_roles import days_of
 from zhihuan.repayment.due_dates import months_later
 
 _PAYS_FIRST = re.compile(
-    r"(先(还|交|付|给)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(还|就|只|现在|一共|总共|目前)*(有|剩)?(大概|差不多)?|还(上|掉|个))$"
+    r"((先|再)(还|交|付|给|补)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(还|就|只|现在|一共|总共|目前)*(有|剩)?(大概|差不多)?|还(上|掉|个))$"
 )
 _PAYS_AFTER = re.compile(r"(块|元)?(的话)?先(还|交|付|给)(?!哪|谁|那)(上|掉|了|进去)?")
 _MONTHLY = re.compile(r"每个?月|一个?月|月供|每期|月还")
@@ -29,6 +29,8 @@ _LATER_DATE = re.compile(
 )
 _UNTIL = re.compile(r"(拖|等|晚|熬)到$")
 _LONGER = re.compile(r"(再|继续)(拖|晚|过|等|欠)?(个|上|一下)?$|(拖|晚|等)(到|个|上)?$")
+_PASSES = re.compile(r"(过|等|晚)$")
+_PAID_THEN = re.compile(r"(之?后)?(再|才|就)?(还|交)(?!清|完|没|了)")
 _PAID_PERIODS = re.compile(r"(还|交|付)(了|过|完)$|已(经)?(还|交|付)(了|过|完)?$")
 _CAME = re.compile(r"收到|拿到|送达|送来|签收|下来|寄来|给我的|判的")
 _WISHES = re.compile(r"(想|打算|准备|争取|希望|计划|要|分|尽量|最好)[^，。0-9]{0,4}$")
@@ -107,7 +109,9 @@ def _later(said: Said) -> date | None:
             if day > today:
                 return day
         elif q.unit in ("days", "weeks", "months", "years") and q.low == q.high:
-            if _LONGER.search(said.before(q)):
+            if _LONGER.search(said.before(q)) or (
+                _PASSES.search(said.before(q)) and _PAID_THEN.match(said.after(q))
+            ):
                 days = _ahead(q, today)
                 return today + timedelta(days) if 0 < days <= _FARTHEST else None
     return None

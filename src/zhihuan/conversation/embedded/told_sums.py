@@ -11,6 +11,7 @@ from zhihuan.conversation.embedded import (
     debt_sentences,
     late_sentences,
     means_sentences,
+    payment_sentences,
     plan_sentences,
     rate_sentences,
 )
@@ -37,22 +38,42 @@ _NAMES_SOURCE = re.compile("[，,]依据 .*$")
 _MOST_ASSUMPTIONS = 5
 
 
-def told(sums: Sequence[Computed], today: date, *, settled: bool = False) -> list[list[str]]:
-    """A paragraph for each sum: what is owed in all first, then being late.
+def told(
+    sums: Sequence[Computed],
+    today: date,
+    *,
+    settled: bool = False,
+    part_paid: bool = False,
+    unsure: bool = False,
+    partial: bool = False,
+) -> list[list[str]]:
+    """A paragraph for each sum: what is owed in all or left first, then being late.
 
     The cost of being late may have been worked out twice: for both ends of a range that the
     person gave, and for a day to come. `settled`: it was late, and nothing more is added.
+    `part_paid`: the ends are what is left and what was owed before; `unsure`: it may be that the
+    amount was told after the payment; `partial`: what they eat is not off what can be paid.
     """
     late = [s for s in sums if s.kind == "overdue_cost"]
     now = [s for s in late if s.result["as_of"] == today.isoformat()]
     later = [s for s in late if s not in now]
     paragraphs = [debt_sentences.listed(s) for s in sums if s.kind == "debts_together"]
-    paragraphs += [late_sentences.overdue(now, settled=settled)] if now else []
+    paragraphs += [
+        payment_sentences.left(s, unsure=unsure) for s in sums if s.kind == "after_payments"
+    ]
+    if now:
+        overdue = late_sentences.overdue_part_paid if part_paid else late_sentences.overdue
+        paragraphs.append(overdue(now, settled=settled))
     if later:
-        paragraphs.append(late_sentences.overdue_later(later, compared=bool(now)))
+        tell = late_sentences.later_part_paid if part_paid else late_sentences.overdue_later
+        paragraphs.append(tell(later, compared=bool(now)))
     rest = [s for s in sums if s.kind in _TOLD]
     rest.sort(key=lambda s: s.kind in DEBT_SUMS)  # what is left a month before what it is for
-    return paragraphs + [lines for s in rest if (lines := _TOLD[s.kind](s))]
+    return paragraphs + [
+        means_sentences.afford(s, partial=partial) if s.kind == "affordability" else lines
+        for s in rest
+        if (lines := _TOLD[s.kind](s))
+    ]
 
 
 def explained(sums: Sequence[Computed]) -> list[list[str]]:

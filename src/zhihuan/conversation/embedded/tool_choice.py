@@ -33,7 +33,8 @@ from zhihuan.conversation.embedded.unanswered import (
     wont_say,
 )
 from zhihuan.conversation.embedded.view import View
-from zhihuan.conversation.found import Answer, answers_in, sums_in
+from zhihuan.conversation.expenses_told import covers_living
+from zhihuan.conversation.found import Answer, answers_in, complaints_in, sums_in
 from zhihuan.conversation.quantities import find_quantities
 from zhihuan.conversation.situation import Situation
 
@@ -139,6 +140,8 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
         return _ask_for_missing(view) if view.tells_more or view.goes_on_asking else []
     done = {computed.kind for computed in sums}
     calls: list[Call] = []
+    if "what_if_paid" in view.request.sums and complaints_in(since):
+        calls += _calls("after_payments", view)  # no rate is known, but what is left is
     named = answers[0].calculation if answers else None
     if named == "credit_record" and named not in done:
         calls += _calls("credit_record", view)
@@ -148,7 +151,13 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
             calls += _calls(kind, view, left=means["budget"])
             done.add(kind)
     one_debt = view.situation.amount is not None and not is_several(view.situation)
-    if means and means["budget"] and one_debt and "compare_plans" not in done:
+    if (
+        means
+        and means["budget"]
+        and one_debt
+        and not lacks_living(view)
+        and "compare_plans" not in done
+    ):
         assert view.situation.amount is not None
         amount = f"{view.situation.amount.value.high:f}"
         given = {"principal": amount, "budget": str(means["budget"])}
@@ -171,6 +180,11 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
 def _waits(kind: Sum, view: View) -> bool:
     """Whether a sum waits for what is left each month to be worked out."""
     return kind in DEBT_SUMS and "affordability" in view.request.sums
+
+
+def lacks_living(view: View) -> bool:
+    """Whether what they eat was never told: a plan would be made with too much."""
+    return not covers_living(view.situation)
 
 
 def _wants_an_answer(view: View) -> bool:
@@ -199,6 +213,8 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
         )
     elif done & {"installment_plan", "compare_plans"}:
         wishes = [] if s.fee_rate or s.annual_rate else ["fee_rate"]
+    elif "affordability" in done and lacks_living(view):
+        wishes = ["spending"]
     elif "affordability" in done:
         wishes = [] if owes_something(s) else ["amount-for-plan"]
     elif "overdue_cost" in done:

@@ -23,6 +23,7 @@ from zhihuan.conversation.embedded.debts_wanted import (
     DEBT_SUMS,
     debt_sums_wanted,
 )
+from zhihuan.conversation.embedded.payments_wanted import with_payments
 from zhihuan.conversation.embedded.questions import (
     asks_something,
     asks_why,
@@ -33,12 +34,14 @@ from zhihuan.conversation.embedded.questions import (
 from zhihuan.conversation.embedded.sums_wanted import (
     Heard,
     Sum,
+    asks_for_cost,
     is_about_a_plan,
     is_correction,
     sums_wanted,
 )
 from zhihuan.conversation.embedded.supplied import Supplied, supplied_by
 from zhihuan.conversation.embedded.telling import answers_a_crisis, tells_more
+from zhihuan.conversation.payments_told import asks_the_rest
 from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.reading import read_situation
 from zhihuan.conversation.sentences import RawSentence, SentenceStream
@@ -53,7 +56,8 @@ _SAYS_SOMETHING = 4
 _FIGURE_ALONE = 12
 _FIGURES = frozenset(
     "amount due days_late stage periods fee_rate annual_rate daily_rate budget income spending "
-    "other_payments settled_on other_debts together together_of debts_count minimum".split()
+    "other_payments settled_on other_debts together together_of debts_count minimum "
+    "amount_is_rest told_amount paid planned expenses".split()
 )
 _COVERED = re.compile("〔[^〕]*〕")
 _PLANS: frozenset[Sum] = frozenset(
@@ -63,6 +67,7 @@ _PLANS: frozenset[Sum] = frozenset(
 _EXPLAINED: tuple[Sum, ...] = (
 "overdue_cost", "installment_plan", "compare_plans", "affordability", "debts_together",
      "compare_payoffs", "minimum_only", "credit_record", "deadline", "what_if_paid", "yearly_cost",
+     "after_payments",
 )  # fmt: skip
 _MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催|不敢|瞒|开不了口|没脸")
 _OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
@@ -151,6 +156,8 @@ class View:
             return False  # in which order is told beside them
         if self.request.explain or (sums & _WHAT_IFS):
             return True
+        if "after_payments" in sums:
+            return all(map(_is_about_figures, filter(asks_something, self.request.questions)))
         if self.told - _FIGURES - {"product", "other_products"} or is_several(self.situation):
             return False  # they told more than figures, or the figures are of several debts
         plans = sums & _PLANS
@@ -193,8 +200,17 @@ class View:
             and not asks_something(self.text)
             and not late_for_the_first_time
             and len(_COVERED.sub("", self.text)) <= _SHORT
-            and (not self.last.topic or bool(self.asked_last) or len(self.text) <= _FIGURE_ALONE)
+            and (
+                not self.last.topic
+                or bool(self.asked_last)
+                or self.request.corrected
+                or len(self.text) <= _FIGURE_ALONE
+            )
         )
+
+
+def _is_about_figures(question: str) -> bool:
+    return asks_the_rest(question) or asks_for_cost(question) or is_about_a_plan(question)
 
 
 def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
@@ -208,15 +224,17 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     changed = changes(before, situation)
     previous = utterances[-2].text if len(utterances) > 1 else None
     talk = talk_of(text, previous)
+    explain = bool(last.sums) and not changed and asks_why(text)
+    if talk == "certain" and (changed or explain):
+        talk = "none"  # 你算的不对 of a sum that can be told again, or with another figure
     supplied = supplied_by(utterances[-1])
     told_instalments = supplied.instalments is not None
-    supplied = _with_loan(supplied, utterances)
+    supplied = _with_planned(_with_loan(supplied, utterances), situation, len(said))
     heard = Heard(
         spelt(text), situation, changed, done, supplied, utterances[-1].asked, told_instalments
     )
     wanted = debt_sums_wanted if is_several(situation) else sums_wanted
-    sums = wanted(heard) if talk in ("none", "assent") else ()
-    explain = bool(last.sums) and not changed and asks_why(text)
+    sums = with_payments(heard, wanted(heard)) if talk in ("none", "assent") else ()
     sums_from = text
     if asks_why_so_dear(text):
         sums = ()
@@ -287,6 +305,14 @@ def _with_loan(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
         instalments=supplied.instalments or next((each for each in instalments if each), None),
         received=supplied.received or next((each for each in received if each), None),
     )
+
+
+def _with_planned(supplied: Supplied, situation: Situation, turn: int) -> Supplied:
+    """A payment planned in this message: 下个月还2000."""
+    now = [p.amount.value for p in situation.planned if p.amount.turn == turn and p.product is None]
+    if supplied.payment is not None or len(now) != 1 or now[0].low != now[0].high:
+        return supplied
+    return replace(supplied, payment=now[0].low)
 
 
 def _utterance(message: BaseMessage) -> Utterance:
