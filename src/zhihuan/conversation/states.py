@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from zhihuan.conversation import vocabulary
+from zhihuan.conversation.demands import demands_in
 from zhihuan.conversation.said import CORRECTION, Said, is_if, is_question
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.told import Known
@@ -72,6 +73,8 @@ def read_states(situation: Situation, said: Said) -> Situation:
             sure = vocabulary.RECEIVED_FOR_SURE.search(clause) and not is_if(clause)
             supposed = not sure and (is_question(clause) or is_if(clause) or "怕" in clause)
             _keep(received, said.known(name, match.start(), match.end(), hypothetical=supposed))
+    for name, match in demands_in(text):
+        _keep(received, said.known(name, match.start(), match.end()))
     about = {k.value: k for k in situation.about}
     fears = {k.value: k for k in situation.fears}
     for patterns, found in ((vocabulary.ABOUT, about), (vocabulary.FEARS, fears)):

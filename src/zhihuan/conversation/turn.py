@@ -181,7 +181,7 @@ class TurnRunner:
             for sentence in other_way(need, turn):
                 yield from self._check(gate, sentence, turn, shown)
         yield from _tell_what_is_covered(question, shown)
-        replies = self._replies(question, turn)
+        replies = self._replies(question, turn, shown)
         yield Replies(replies)
         yield Finished(self._whole(question, "decline", shown, replies, ()))
 
@@ -247,7 +247,7 @@ class TurnRunner:
         if len(shown.sentences) == shown.opening:
             yield from _say(shown, Said(phrase("held-back"), "paragraph", (), ()))
         yield from _tell_what_is_covered(question, shown)
-        replies = self._replies(question, turn)
+        replies = self._replies(question, turn, shown)
         if replies:
             yield Replies(replies)
         if turn.hand_off is not None:
@@ -368,16 +368,19 @@ class TurnRunner:
         known: Mapping[str, Contact] = self._toolbox.library.knowledge_base.contacts
         return tuple(known[key].to_json() for key in keys if key in known)
 
-    def _replies(self, question: Question, turn: TurnContext) -> tuple[str, ...]:
+    def _replies(self, question: Question, turn: TurnContext, shown: _Shown) -> tuple[str, ...]:
         """What the readers of the cited articles ask next, or what may have been meant; a human."""
         if not turn.evidence.hits:
             return (*turn.near[: _MAX_REPLIES - 1], HAND_OFF_REPLY)
         base = self._toolbox.library.knowledge_base
-        asked = {*question.said, *(hit.article.title for hit in turn.evidence.hits[:1])}
+        cited = dict.fromkeys(found.article.slug for found in shown.citations.values())
+        articles = [base.by_slug[slug] for slug in cited]
+        articles = articles or [hit.article for hit in turn.evidence.hits]
+        asked = {*question.said, *(article.title for article in articles[:1])}
         titles = [
             base.by_slug[slug].title
-            for hit in turn.evidence.hits[:2]
-            for slug in hit.article.related
+            for article in articles[:2]
+            for slug in article.related
             if base.by_slug[slug].status(turn.as_of) == "current"
         ]
         fresh = [title for title in dict.fromkeys(titles) if title not in asked]

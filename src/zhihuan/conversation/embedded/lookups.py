@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from zhihuan.conversation.demands import gave_code, kept_it, nothing_lost
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.debts_wanted import asks_about_order
 from zhihuan.conversation.embedded.questions import (
@@ -25,6 +26,7 @@ from zhihuan.conversation.embedded.questions import (
     reacts,
     wants_other_ways,
 )
+from zhihuan.conversation.embedded.standing import also_behind, leanings, was_asked_for_money
 from zhihuan.conversation.embedded.unanswered import look_up_instead
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.found import Answer
@@ -51,6 +53,9 @@ _GIVEN = re.compile(
 _WHICH_FIRST = "先还哪一笔，常见的次序"
 _HIGHEST_OR_SMALLEST = "先还利息高的，还是先还金额小的"
 _ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
+_NOTHING_LOST = "验证码给了，钱还在，还没有丢钱"
+# Whether the minimum is enough is asked of every product alike.
+_MINIMUM = re.compile("最低")
 _SHORT = 20
 _STORY, _LONG_STORY = 24, 60
 _FEE_ALONE = re.compile(
@@ -92,12 +97,14 @@ class Lookup:
     """A question alone, and behind what was spoken of before, each with its weight.
 
     `follows`: it cannot stand alone at all (为什么). `told_last`: the title of the article before.
+    `leans`: what speaks for articles of a folder, or for one, whoever asks (`standing`).
     """
 
     alone: str
     behind: tuple[tuple[str, float], ...] = ()
     follows: bool = False
     told_last: str | None = None
+    leans: tuple[tuple[str, float], ...] = ()
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -124,6 +131,7 @@ class Lookup:
         merit = {
             slug: sum(weight * _behind_the_best(slug, way) for weight, way in ways)
             + (_TOLD_LAST if answer.title == self.told_last else 0.0)
+            + sum(gain for name, gain in self.leans if name in (slug, answer.field))
             for slug, answer in told.items()
         }
         return sorted(told.values(), key=lambda answer: -merit[answer.slug])
@@ -141,6 +149,12 @@ def _behind_the_best(slug: str, way: Mapping[str, float]) -> float:
 
 def lookups_of(view: View) -> list[Lookup]:
     """What to look up for each question of the message."""
+    leans = leanings(view.situation, view.text, debtor=view.is_debtor)
+    found = _looked_up(view)
+    return [replace(lookup, leans=leans) for lookup in found] if leans else found
+
+
+def _looked_up(view: View) -> list[Lookup]:
     text = view.text
     if (title := picked(text, view.offered)) is not None:
         return [Lookup(title)]
@@ -150,9 +164,8 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(_HIGHEST_OR_SMALLEST)] if asks_about_order(text) else []
     if (wants_other_ways(text) or reacts(text) or asks_what_to_do(text)) and _is_about_paying(view):
         return [Lookup(query) for query in _WAYS_OUT]
-    of_fraud = view.last.field == "scams" or "短信" in (view.last.topic or "")
-    if of_fraud and _GIVEN.search(view.text) and len(view.text) <= _SHORT:
-        return [Lookup(_ALREADY_GIVEN)]
+    if (of_fraud := _of_fraud(view)) is not None:
+        return [Lookup(of_fraud)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]
     if view.goes_on_asking and not view.tells_more and view.last_question is not None:
@@ -172,10 +185,13 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(query) for query in alone]
     query = alone[0]
     if (state := _state_told(view)) is not None:
-        return [Lookup(state, ((query, _ALONE),))]
+        return [Lookup(query, ((state, _ALONE),))]
     if inside and len(query) > _LONG_STORY:
         query, inside = inside[0], (query,)  # what is asked counts for more than what was told
     within = tuple((each, _ALONE) for each in inside)
+    meant = also_behind(query, view.situation, debtor=view.is_debtor)
+    if meant is not None:  # what was spoken of last is not what it is about
+        return [Lookup(query, (*within, (meant, _ALONE)) if meant != query else within)]
     if view.previous is None:
         return [Lookup(query, within)]
     within = within if len(query) > _STORY else ()
@@ -189,6 +205,19 @@ def lookups_of(view: View) -> list[Lookup]:
         if b and len(b) >= _SAYS_SOMETHING and b != query
     )
     return [Lookup(query, (*within, *behind), goes_on(query), view.last.topic)]
+
+
+def _of_fraud(view: View) -> str | None:
+    """What to look up for a short word on what a thief has got by now, or has not."""
+    asked_for = was_asked_for_money(view.before)
+    of_fraud = asked_for or view.last.field == "scams" or "短信" in (view.last.topic or "")
+    if not of_fraud or len(view.text) > _SHORT or gave_code(view.text):
+        return None
+    if asked_for and nothing_lost(view.text):
+        return _NOTHING_LOST
+    if asked_for and kept_it(view.text):
+        return view.last_question
+    return _ALREADY_GIVEN if _GIVEN.search(view.text) else None
 
 
 def _state_told(view: View) -> str | None:
@@ -244,7 +273,7 @@ def chosen(
     """
     if not found:
         return []
-    hits = [_own_first(lookup.best(found), lookup.alone) for lookup in lookups]
+    hits = [_own_first(lookup.best(found), lookup) for lookup in lookups]
     if len(lookups) > MAX_QUESTIONS:
         fresh = [each for each in hits if each and not _was_told(each[0], shown)]
         hits = fresh[:2] or hits[:1]
@@ -257,11 +286,13 @@ def chosen(
     return answers
 
 
-def _own_first(answers: list[Answer], query: str) -> list[Answer]:
+def _own_first(answers: list[Answer], lookup: Lookup) -> list[Answer]:
     """A question about 花呗 is answered by the article on it, where that was found near the top."""
-    named = {mention.id for mention in products(query)} - _GENERAL
-    if len(named) != 1:
+    named = {mention.id for mention in products(lookup.alone)} - _GENERAL
+    if len(named) != 1 or _MINIMUM.search(lookup.alone):
         return answers
+    if answers and answers[0].title == lookup.told_last:
+        return answers  # it goes on with what was told
     (product,) = named
     if not answers or (answers[0].calculation != _LATENESS and "白条" not in answers[0].title):
         return answers  # it is about something else than one product
