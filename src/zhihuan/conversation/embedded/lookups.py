@@ -52,6 +52,7 @@ _GIVEN = re.compile(
 # Of several debts, told once; asked about again, the other.
 _WHICH_FIRST = "先还哪一笔，常见的次序"
 _HIGHEST_OR_SMALLEST = "先还利息高的，还是先还金额小的"
+_IF_GIVEN = re.compile("会怎|会不会|会有|[给转交说]了会|如果|要是|万一")
 _ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
 _NOTHING_LOST = "验证码给了，钱还在，还没有丢钱"
 # Whether the minimum is enough is asked of every product alike.
@@ -217,7 +218,8 @@ def _of_fraud(view: View) -> str | None:
         return _NOTHING_LOST
     if asked_for and kept_it(view.text):
         return view.last_question
-    return _ALREADY_GIVEN if _GIVEN.search(view.text) else None
+    given = _GIVEN.search(view.text) and not _IF_GIVEN.search(view.text)
+    return _ALREADY_GIVEN if given else None
 
 
 def _state_told(view: View) -> str | None:
@@ -293,6 +295,8 @@ def _own_first(answers: list[Answer], lookup: Lookup) -> list[Answer]:
         return answers
     if answers and answers[0].title == lookup.told_last:
         return answers  # it goes on with what was told
+    if any(name == "scams" for name, _ in lookup.leans):
+        return answers  # the name is the thief's
     (product,) = named
     if not answers or (answers[0].calculation != _LATENESS and "白条" not in answers[0].title):
         return answers  # it is about something else than one product

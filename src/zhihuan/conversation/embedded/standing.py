@@ -13,19 +13,27 @@ from zhihuan.conversation.situation import Situation
 
 # The question is also looked up behind these words.
 _IN_ENFORCEMENT = "法院强制执行以后，"
+_OF_THE_LIST, _ON_THE_LIST = re.compile("失信|老赖"), "被列失信名单以后，"
+_OF_LIMITS, _UNDER_LIMITS = re.compile("限高|限制|限消"), "被限制消费以后，"
 _OWN_DEBT = "我自己欠的钱，"
 _SAYS_COURT = re.compile("法院|法官|执行|判决|失信|限高|限消|限制消费|老赖|终本|起诉|开庭|和解")
 _SHORTEST, _SHORT = 5, 30
 _DEMANDS = frozenset(("money-demand", "code-demand"))
 # How much an article of a folder, or one by its slug, gains in log odds.
-_COURT = (("court", 1.5), ("being-late", -0.5), ("using-baitiao", -0.5))
+_COURT = (("court", 2.0), ("being-late", -0.5), ("using-baitiao", -0.5))
 _SCAM = (("scams", 1.5), ("pay-first-to-talk", 1.5), ("deducted-in-advance", 0.5))
-_DEBTOR = (("spouse-debt", -3.0), ("spouse-and-parents", 1.0))
+_NOT_THE_SPOUSE = ("spouse-debt", -3.0)
+_THE_FAMILY = ("spouse-and-parents", 2.5)
+_NOT_THE_GUARANTOR = ("emergency-contact-guarantor", -2.5)
 _KIN = "老公|丈夫|老婆|妻子|媳妇|爱人|配偶|对象|爸爸?|妈妈?|父母|父亲|母亲|爷爷|奶奶|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子|他|她"
 _OTHERS_DEBT = re.compile(
     rf"(?:{_KIN})(?:背着我|瞒着我|偷偷|在外面|自己|又|也|都|的|用我)*(?:欠|逾期|借(?!给)|贷|网贷|白条|花呗|借呗|信用卡)"
-    "|(?:联系人|担保|替他|替她|帮他|帮她|前夫|前妻)"
+    "|我[给替帮][^，。？?]{0,6}担保|[给替帮](?:他|她|人|朋友|别人|同事|亲戚)[^，。？?]{0,6}(?:担保|签|还|借)|联系人|前夫|前妻"
 )
+_GUARANTEED_FOR_ME = re.compile(
+    f"(?:{_KIN}|家里人?|家人)[^，。？?]{{0,3}}[给替帮]我[^，。？?]{{0,8}}(?:担保|签)"
+)
+_NAMES_KIN = re.compile(f"{_KIN}|家人|家里")
 _OWES_SELF = re.compile(
     "(?<![帮替给让问])我(?:自己|本人|现在|一共|总共|也|还|真的|确实|就|在外面|偷偷)*(?:欠|逾期|借了|贷了|还不[上起])"
     "|不知道我(?:欠|借|逾期|贷)|瞒着(?:老公|老婆|爱人|媳妇|家里|家人|爸妈|父母)"
@@ -63,7 +71,7 @@ def also_behind(query: str, s: Situation, *, debtor: bool) -> str | None:
     if not _SHORTEST <= len(query) <= _SHORT:
         return None
     if in_enforcement(s):
-        return query if _SAYS_COURT.search(query) else _IN_ENFORCEMENT + query
+        return query if _SAYS_COURT.search(query) else _stage(s) + query
     if debtor and _THEIR_THINGS.search(query) and not _OTHERS_DEBT.search(query):
         return _OWN_DEBT + query
     return None
@@ -74,6 +82,16 @@ def leanings(s: Situation, query: str, *, debtor: bool) -> tuple[tuple[str, floa
     court = _COURT if in_enforcement(s) else ()
     scam = _SCAM if was_asked_for_money(s) else ()
     own: tuple[tuple[str, float], ...] = ()
-    if debtor and not _OTHERS_DEBT.search(query):
-        own = _DEBTOR if _THEIR_THINGS.search(query) else _DEBTOR[:1]
+    if _GUARANTEED_FOR_ME.search(query):
+        own = (_THE_FAMILY, _NOT_THE_GUARANTOR)
+    elif debtor and _NAMES_KIN.search(query) and not _OTHERS_DEBT.search(query):
+        own = (_NOT_THE_SPOUSE, *((_THE_FAMILY,) if _THEIR_THINGS.search(query) else ()))
     return (*court, *scam, *own)
+
+
+def _stage(s: Situation) -> str:
+    """What the court has done, as they told it."""
+    words = next(k.words for k in s.received if k.value == "enforcement-notice")
+    if _OF_THE_LIST.search(words):
+        return _ON_THE_LIST
+    return _UNDER_LIMITS if _OF_LIMITS.search(words) else _IN_ENFORCEMENT
