@@ -9,6 +9,8 @@ from zhihuan.conversation.said import CORRECTION, Said, is_if, is_question
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.told import Known
 
+# 会不会被强制执行: feared, whatever else the clause holds.
+_NOT_YET = re.compile("怕|担心|会不会|会被|要被|会[上进列成]|听说|网上说")
 _DENIED = re.compile("不(是|说|聊|问|提|谈)$")
 
 
@@ -71,6 +73,7 @@ def read_states(situation: Situation, said: Said) -> Situation:
             start, stop = said.clause(match.start())
             clause = text[start:stop]
             sure = vocabulary.RECEIVED_FOR_SURE.search(clause) and not is_if(clause)
+            sure = sure and not (name == "enforcement-notice" and _NOT_YET.search(clause))
             supposed = not sure and (is_question(clause) or is_if(clause) or "怕" in clause)
             _keep(received, said.known(name, match.start(), match.end(), hypothetical=supposed))
     for name, match in demands_in(text):

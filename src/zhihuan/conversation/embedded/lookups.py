@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from zhihuan.conversation.demands import gave_code, kept_it, nothing_lost
+from zhihuan.conversation.demands import demands_in, kept_it, nothing_lost
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.debts_wanted import asks_about_order
 from zhihuan.conversation.embedded.questions import (
@@ -54,6 +54,12 @@ _WHICH_FIRST = "先还哪一笔，常见的次序"
 _HIGHEST_OR_SMALLEST = "先还利息高的，还是先还金额小的"
 _IF_GIVEN = re.compile("会怎|会不会|会有|[给转交说]了会|如果|要是|万一")
 _ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
+# Looked up beside whatever a thief asks for, however odd his story is.
+_WANTED = {
+    "money-demand": "客服让我把钱转给他，是骗子吗",
+    "code-demand": "对方要我报验证码、共享屏幕，能给吗",
+}
+_BESIDE = 0.3
 _NOTHING_LOST = "验证码给了，钱还在，还没有丢钱"
 # Whether the minimum is enough is asked of every product alike.
 _MINIMUM = re.compile("最低")
@@ -190,6 +196,7 @@ def _looked_up(view: View) -> list[Lookup]:
     if inside and len(query) > _LONG_STORY:
         query, inside = inside[0], (query,)  # what is asked counts for more than what was told
     within = tuple((each, _ALONE) for each in inside)
+    within += tuple((_WANTED[name], _BESIDE) for name, _ in demands_in(view.text))
     meant = also_behind(query, view.situation, debtor=view.is_debtor)
     if meant is not None:  # what was spoken of last is not what it is about
         return [Lookup(query, (*within, (meant, _ALONE)) if meant != query else within)]
@@ -212,7 +219,7 @@ def _of_fraud(view: View) -> str | None:
     """What to look up for a short word on what a thief has got by now, or has not."""
     asked_for = was_asked_for_money(view.before)
     of_fraud = asked_for or view.last.field == "scams" or "短信" in (view.last.topic or "")
-    if not of_fraud or len(view.text) > _SHORT or gave_code(view.text):
+    if not of_fraud or len(view.text) > _SHORT:
         return None
     if asked_for and nothing_lost(view.text):
         return _NOTHING_LOST
