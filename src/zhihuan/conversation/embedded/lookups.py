@@ -14,7 +14,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from zhihuan.conversation.demands import demands_in, kept_it, nothing_lost
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.debts_wanted import asks_about_order
 from zhihuan.conversation.embedded.questions import (
@@ -26,7 +25,8 @@ from zhihuan.conversation.embedded.questions import (
     reacts,
     wants_other_ways,
 )
-from zhihuan.conversation.embedded.standing import also_behind, leanings, was_asked_for_money
+from zhihuan.conversation.embedded.standing import also_behind, leanings
+from zhihuan.conversation.embedded.thieves import of_a_thief, wanted_by_a_thief
 from zhihuan.conversation.embedded.unanswered import look_up_instead
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.found import Answer
@@ -44,26 +44,11 @@ _WAYS_OUT = (
     "利息和违约金能不能减免",
     "一分钱也拿不出来，怎么办",
 )
-# After talk of a scam, what was already given to the thief is the most urgent.
-_GIVEN = re.compile(
-    "^(我|俺|钱|链接里|刚才?|昨天|今天|已经|都|也|就|按他说的|把.{1,6}?|不小心)*"
-    "(转|付|交|给|打|汇|填|念|发|报(?!警|案)|寄|点|输)(给|过去|出去|进去)?[^，。？?要想]{0,6}了"
-)
 # Of several debts, told once; asked about again, the other.
 _WHICH_FIRST = "先还哪一笔，常见的次序"
 _HIGHEST_OR_SMALLEST = "先还利息高的，还是先还金额小的"
-_IF_GIVEN = re.compile("会怎|会不会|会有|[给转交说]了会|如果|要是|万一")
-_ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
-# Looked up beside whatever a thief asks for, however odd his story is.
-_WANTED = {
-    "money-demand": "客服让我把钱转给他，是骗子吗",
-    "code-demand": "对方要我报验证码、共享屏幕，能给吗",
-}
-_BESIDE = 0.3
-_NOTHING_LOST = "验证码给了，钱还在，还没有丢钱"
 # Whether the minimum is enough is asked of every product alike.
 _MINIMUM = re.compile("最低")
-_SHORT = 20
 _STORY, _LONG_STORY = 24, 60
 _FEE_ALONE = re.compile(
     "(那|那么)?(利息|费用|违约金|罚息|服务费)(呢|多少|是多少|有多少|怎么算|咋算)[？?啊呀]*"
@@ -93,6 +78,8 @@ _LATENESS = "overdue_cost"
 _ALONE, _BEHIND_TOPIC, _BEHIND_MESSAGE, _TOLD_LAST = 1.25, 0.65, 1.1, -0.5
 # An article that one way of looking did not find is about so far behind what it found.
 _NOT_FOUND, _FARTHER, _FARTHEST = -1.5, -0.5, -4.0
+# What is wanted of people, beside the story that it is told in.
+_BESIDE = 0.3
 # A message to be looked up behind must say at least so much.
 _SAYS_SOMETHING = 4
 # Private data that was masked says nothing about what is asked.
@@ -171,7 +158,7 @@ def _looked_up(view: View) -> list[Lookup]:
         return [Lookup(_HIGHEST_OR_SMALLEST)] if asks_about_order(text) else []
     if (wants_other_ways(text) or reacts(text) or asks_what_to_do(text)) and _is_about_paying(view):
         return [Lookup(query) for query in _WAYS_OUT]
-    if (of_fraud := _of_fraud(view)) is not None:
+    if (of_fraud := of_a_thief(view)) is not None:
         return [Lookup(of_fraud)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]
@@ -196,7 +183,7 @@ def _looked_up(view: View) -> list[Lookup]:
     if inside and len(query) > _LONG_STORY:
         query, inside = inside[0], (query,)  # what is asked counts for more than what was told
     within = tuple((each, _ALONE) for each in inside)
-    within += tuple((_WANTED[name], _BESIDE) for name, _ in demands_in(view.text))
+    within += tuple((wanted, _BESIDE) for wanted in wanted_by_a_thief(view.text))
     meant = also_behind(query, view.situation, debtor=view.is_debtor)
     if meant is not None:  # what was spoken of last is not what it is about
         return [Lookup(query, (*within, (meant, _ALONE)) if meant != query else within)]
@@ -213,20 +200,6 @@ def _looked_up(view: View) -> list[Lookup]:
         if b and len(b) >= _SAYS_SOMETHING and b != query
     )
     return [Lookup(query, (*within, *behind), goes_on(query), view.last.topic)]
-
-
-def _of_fraud(view: View) -> str | None:
-    """What to look up for a short word on what a thief has got by now, or has not."""
-    asked_for = was_asked_for_money(view.before)
-    of_fraud = asked_for or view.last.field == "scams" or "短信" in (view.last.topic or "")
-    if not of_fraud or len(view.text) > _SHORT:
-        return None
-    if asked_for and nothing_lost(view.text):
-        return _NOTHING_LOST
-    if asked_for and kept_it(view.text):
-        return view.last_question
-    given = _GIVEN.search(view.text) and not _IF_GIVEN.search(view.text)
-    return _ALREADY_GIVEN if given else None
 
 
 def _state_told(view: View) -> str | None:
