@@ -101,8 +101,8 @@ def test_the_warning_comes_before_anything_else(text: str, line: str | None) -> 
 
 def test_something_is_found_however_odd_the_story_of_a_thief_is() -> None:
     told = "快递丢了 理赔的叫我开借呗把钱转过去"
-    assert "客服让我把钱转给他，是骗子吗" in lookup_of(told).queries
-    assert "客服让我把钱转给他，是骗子吗" not in lookup_of("快递丢了 怎么理赔").queries
+    assert "客服来电让我转钱，是真的吗" in lookup_of(told).queries
+    assert "客服来电让我转钱，是真的吗" not in lookup_of("快递丢了 怎么理赔").queries
 
 
 def test_what_was_kept_from_a_thief_is_praised_and_looked_up_with_what_he_wanted() -> None:

@@ -18,7 +18,7 @@ _IF_GIVEN = re.compile("会怎|会不会|会有|[给转交说]了会|如果|要�
 _ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
 # Looked up beside whatever a thief asks for, however odd his story is.
 _WANTED = {
-    "money-demand": "客服让我把钱转给他，是骗子吗",
+    "money-demand": "客服来电让我转钱，是真的吗",
     "code-demand": "对方要我报验证码、共享屏幕，能给吗",
 }
 _NOTHING_LOST = "验证码给了，钱还在，还没有丢钱"
