@@ -730,3 +730,38 @@ def test_what_comes_in_stands_beside_what_goes_out(
     s = read_situation([Utterance(text, date(2026, 11, 21))])
     assert (s.income.value.low if s.income else None) == income
     assert (s.budget.value.low if s.budget else None) == budget
+
+
+@pytest.mark.parametrize(
+    "text", ["老公一个月给我2000", "我爸妈每个月给我打1500生活费", "家里每月给我2000"]
+)
+def test_what_the_family_gives_each_month_comes_in(text: str) -> None:
+    situation = told(text)
+    assert situation.income is not None
+    assert situation.amount is None
+
+
+@pytest.mark.parametrize("text", ["老公欠了2000", "我每个月给我妈2000", "老公一个月还2000"])
+def test_what_the_family_owes_or_gets_does_not(text: str) -> None:
+    assert told(text).income is None
+
+
+@pytest.mark.parametrize("text", ["我被列失信了", "卡被法院冻了", "成老赖了", "案子进了执行"])
+def test_that_a_court_enforces_is_kept(text: str) -> None:
+    (received,) = [k for k in told(text).received if k.value == "enforcement-notice"]
+    assert not received.hypothetical
+
+
+@pytest.mark.parametrize("text", ["会不会被强制执行", "怕以后被限高", "逾期会上老赖名单吗"])
+def test_that_it_may_come_to_enforcement_is_only_supposed(text: str) -> None:
+    assert all(k.hypothetical for k in told(text).received if k.value == "enforcement-notice")
+
+
+@pytest.mark.parametrize("text", ["我爸没了 花呗还欠着", "爷爷走了", "奶奶去年不在了"])
+def test_a_death_is_read_in_gentler_words(text: str) -> None:
+    assert "deceased-debtor" in {known.value for known in told(text).about}
+
+
+@pytest.mark.parametrize("text", ["我爸没了工作", "我妈走了趟银行", "钱没了"])
+def test_what_is_gone_is_not_always_somebody(text: str) -> None:
+    assert "deceased-debtor" not in {known.value for known in told(text).about}

@@ -476,6 +476,19 @@ def test_what_is_not_ours_is_declined_without_a_fact(desk: Desk, text: str) -> N
     assert "转人工" in answer["replies"]
 
 
+def test_what_is_offered_next_belongs_to_the_articles_that_were_told(
+    desk: Desk, services: Services
+) -> None:
+    desk.ask("我被强制执行了", "offers")
+    answer = desk.ask("能坐高铁吗", "offers")
+    base = services.toolbox.library.knowledge_base
+    cited = {citation["slug"] for citation in answer["citations"]}
+    related = {slug for each in cited for slug in base.by_slug[each].related}
+    *offered, human = answer["replies"]
+    assert human == "转人工"
+    assert offered and set(offered) <= {base.by_slug[slug].title for slug in related}
+
+
 @pytest.mark.parametrize("text", ["转人工", "我要找真人客服", "给我接人工"])
 def test_the_way_to_a_human_is_always_open(desk: Desk, text: str) -> None:
     answer = desk.ask(text, "c")

@@ -219,6 +219,10 @@ def test_a_short_message_with_a_subject_stands_for_itself(text: str) -> None:
         ("白条", "none"),
         ("你能保证不上征信吗", "none"),
         ("没借过", "none"),
+        ("报警还是找客服", "none"),
+        ("找客服有没有用", "none"),
+        ("先打110还是先找官方客服", "none"),
+        ("我要找客服", "human"),
     ],
 )
 def test_small_talk_is_told_from_questions(text: str, talk: str) -> None:

@@ -35,3 +35,15 @@ def test_what_sounds_like_our_words_is_read_as_them(typed: str, meant: str) -> N
 )
 def test_what_means_something_else_stands(text: str) -> None:
     assert right_characters(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("天天打老子电话 老子没钱", "天天打我电话 我没钱"),
+        ("我老子欠的钱", "我老子欠的钱"),
+        ("他老子替他还", "他老子替他还"),
+    ],
+)
+def test_who_swears_of_himself_is_no_father(text: str, read: str) -> None:
+    assert one_wording(text) == read

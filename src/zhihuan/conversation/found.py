@@ -39,13 +39,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An article that was found, its parts in the order of nearness to the question."""
+    """An article that was found, its parts in the order of nearness to the question.
+
+    `field` is the folder that it stands in.
+    """
 
     slug: str
     title: str
     score: float
     calculation: str | None
     parts: tuple[Part, ...]
+    field: str = ""
 
     @property
     def lead(self) -> Part | None:
@@ -89,6 +93,7 @@ def hit_artifact(hit: Hit, numbered: Sequence[tuple[str, Passage]]) -> dict[str,
         "title": hit.article.title,
         "score": round(hit.score, 9),
         "calculation": hit.article.calculation,
+        "field": hit.article.topic,
         "parts": [
             {
                 "handle": handle,
@@ -142,6 +147,7 @@ def answers_in(messages: Sequence[BaseMessage]) -> dict[str, list[Answer]]:
                     )
                     for part in hit["parts"]
                 ),
+                hit.get("field", ""),
             )
             for hit in artifact["hits"]
         ]

@@ -36,6 +36,8 @@ RECEIVED = {
     "judgment": "判决",
     "mediation": "调解",
     "enforcement-notice": "执行通知",
+    "money-demand": "先交钱、转账的要求",
+    "code-demand": "要验证码、共享屏幕的要求",
 }
 ABOUT = {
     "student": "学生",

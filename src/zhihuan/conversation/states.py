@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 
 from zhihuan.conversation import vocabulary
+from zhihuan.conversation.demands import demands_in
 from zhihuan.conversation.said import CORRECTION, Said, is_if, is_question
 from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.told import Known
 
+# 会不会被强制执行: feared, whatever else the clause holds.
+_NOT_YET = re.compile("怕|担心|会不会|会被|要被|会[上进列成]|听说|网上说")
 _DENIED = re.compile("不(是|说|聊|问|提|谈)$")
 
 
@@ -70,8 +73,11 @@ def read_states(situation: Situation, said: Said) -> Situation:
             start, stop = said.clause(match.start())
             clause = text[start:stop]
             sure = vocabulary.RECEIVED_FOR_SURE.search(clause) and not is_if(clause)
+            sure = sure and not (name == "enforcement-notice" and _NOT_YET.search(clause))
             supposed = not sure and (is_question(clause) or is_if(clause) or "怕" in clause)
             _keep(received, said.known(name, match.start(), match.end(), hypothetical=supposed))
+    for name, match in demands_in(text):
+        _keep(received, said.known(name, match.start(), match.end()))
     about = {k.value: k for k in situation.about}
     fears = {k.value: k for k in situation.fears}
     for patterns, found in ((vocabulary.ABOUT, about), (vocabulary.FEARS, fears)):

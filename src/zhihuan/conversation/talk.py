@@ -126,6 +126,10 @@ _TALK: tuple[tuple[Talk, re.Pattern[str]], ...] = (
     ("denial", re.compile(f"^(可|但|可是|但是|其实|我|也|根本|从来?|真|就)*(没有?|不是)(逾期|超期|到期|同意|答应|签(字|过)?|授权|承诺|迟到|晚还)(过)?{_END}")),
     ("assent", re.compile("^(好|好的|嗯+|行|可以|ok|知道了|明白了?|懂了|收到|哦+|噢|是的|对)[呀啊吧了。!！~，,]*$", re.I)),
 )  # fmt: skip
+# 报警还是找客服, 找客服有用吗: what customers' service is good for, and no wish for a human here.
+_WEIGHS = re.compile(
+    "还是(先|去|要|直接|再)*(找|打|问|联系)|(找|要找)[^，。]{0,4}客服(?=[^，。]{0,4}(还是|有用|没用|有没有用|管用|管不管|没人|不理|不管|能解决|会不会|要不要|怎么说))"
+)
 # One word of our field, and nothing before it: what about it?
 _TOPIC = re.compile(
     f"^(我|就是|关于|[，,\\s])*(逾期|欠款|欠钱|欠债|还款|债务|网贷|负债)(的事|的事情|的问题|那点事)?{_END}"
@@ -169,6 +173,8 @@ def talk_of(text: str, before: str | None = None) -> Talk:
     if len(bare) > _LONGEST:
         return "none"
     found = next((talk for talk, pattern in _TALK if pattern.search(bare)), None)
+    if found == "human" and _WEIGHS.search(bare):
+        return "none"
     if found == "doubt" and not _SAYS_YOU.search(bare) and _speaks_of_a_third_party(before):
         return "none"
     if found is None and before is None and _TOPIC.search(bare):

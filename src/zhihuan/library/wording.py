@@ -27,6 +27,8 @@ _NAMES = (
     (re.compile("蚂蚁(?=花呗|借呗)|支付宝(?:的)?(?=花呗|借呗)|微信(?:的)?(?=微粒贷)"), ""),
     (re.compile("京东(?:的)?(?=白条|金条)"), ""),
     (re.compile("打白条"), "白条"),
+    # 天天打老子电话: who swears is no father; 我老子 and 他老子 are.
+    (re.compile("(?<![我你他她的家])老子(?!娘|爹)"), "我"),
 )
 # Wrong characters that sound right, where they can mean nothing else: 几百条短信 is no 白条, and
 # 超预期了 is not late. The length stays.

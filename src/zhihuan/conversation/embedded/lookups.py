@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhihuan.conversation.embedded.composer import bare
@@ -26,7 +26,9 @@ from zhihuan.conversation.embedded.questions import (
     reacts,
     wants_other_ways,
 )
+from zhihuan.conversation.embedded.standing import also_behind, leanings
 from zhihuan.conversation.embedded.telling import tells_more
+from zhihuan.conversation.embedded.thieves import of_a_thief, wanted_by_a_thief
 from zhihuan.conversation.embedded.unanswered import look_up_instead
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.found import Answer
@@ -44,16 +46,11 @@ _WAYS_OUT = (
     "利息和违约金能不能减免",
     "一分钱也拿不出来，怎么办",
 )
-# After talk of a scam, what was already given to the thief is the most urgent.
-_GIVEN = re.compile(
-    "^(我|俺|钱|链接里|刚才?|昨天|今天|已经|都|也|就|按他说的|把.{1,6}?|不小心)*"
-    "(转|付|交|给|打|汇|填|念|发|报(?!警|案)|寄|点|输)(给|过去|出去|进去)?[^，。？?要想]{0,6}了"
-)
 # Of several debts, told once; asked about again, the other.
 _WHICH_FIRST = "先还哪一笔，常见的次序"
 _HIGHEST_OR_SMALLEST = "先还利息高的，还是先还金额小的"
-_ALREADY_GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
-_SHORT = 20
+# Whether the minimum is enough is asked of every product alike.
+_MINIMUM = re.compile("最低")
 _STORY, _LONG_STORY = 24, 60
 _FEE_ALONE = re.compile(
     "(那|那么)?(利息|费用|违约金|罚息|服务费)(呢|多少|是多少|有多少|怎么算|咋算)[？?啊呀]*"
@@ -86,6 +83,8 @@ _LATENESS = "overdue_cost"
 _ALONE, _BEHIND_TOPIC, _BEHIND_MESSAGE, _TOLD_LAST = 1.25, 0.65, 1.1, -0.5
 # An article that one way of looking did not find is about so far behind what it found.
 _NOT_FOUND, _FARTHER, _FARTHEST = -1.5, -0.5, -4.0
+# What is wanted of people, beside the story that it is told in.
+_BESIDE = 0.3
 # A message to be looked up behind must say at least so much.
 _SAYS_SOMETHING = 4
 # Private data that was masked says nothing about what is asked.
@@ -97,12 +96,14 @@ class Lookup:
     """A question alone, and behind what was spoken of before, each with its weight.
 
     `follows`: it cannot stand alone at all (为什么). `told_last`: the title of the article before.
+    `leans`: what speaks for articles of a folder, or for one, whoever asks (`standing`).
     """
 
     alone: str
     behind: tuple[tuple[str, float], ...] = ()
     follows: bool = False
     told_last: str | None = None
+    leans: tuple[tuple[str, float], ...] = ()
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -141,6 +142,7 @@ class Lookup:
         merit = {
             slug: sum(weight * _behind_the_best(slug, way) for weight, way in ways)
             + (_TOLD_LAST if answer.title == self.told_last else 0.0)
+            + sum(gain for name, gain in self.leans if name in (slug, answer.field))
             for slug, answer in told.items()
         }
         return sorted(told.values(), key=lambda answer: -merit[answer.slug])
@@ -158,6 +160,12 @@ def _behind_the_best(slug: str, way: Mapping[str, float]) -> float:
 
 def lookups_of(view: View) -> list[Lookup]:
     """What to look up for each question of the message."""
+    leans = leanings(view.situation, view.text, debtor=view.is_debtor)
+    found = _looked_up(view)
+    return [replace(lookup, leans=leans) for lookup in found] if leans else found
+
+
+def _looked_up(view: View) -> list[Lookup]:
     text = view.text
     if (title := picked(text, view.offered)) is not None:
         return [Lookup(title)]
@@ -167,9 +175,8 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(_HIGHEST_OR_SMALLEST)] if asks_about_order(text) else []
     if (wants_other_ways(text) or reacts(text) or asks_what_to_do(text)) and _is_about_paying(view):
         return [Lookup(query) for query in _WAYS_OUT]
-    of_fraud = view.last.field == "scams" or "短信" in (view.last.topic or "")
-    if of_fraud and _GIVEN.search(view.text) and len(view.text) <= _SHORT:
-        return [Lookup(_ALREADY_GIVEN)]
+    if (of_fraud := of_a_thief(view)) is not None:
+        return [Lookup(of_fraud)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]
     if view.goes_on_asking and not view.tells_more and view.last_question is not None:
@@ -191,10 +198,14 @@ def lookups_of(view: View) -> list[Lookup]:
         return [Lookup(query) for query in alone]
     query = alone[0]
     if (state := _state_told(view)) is not None:
-        return [Lookup(state, ((query, _ALONE),))]
+        return [Lookup(query, ((state, _ALONE),))]
     if inside and len(query) > _LONG_STORY:
         query, inside = inside[0], (query,)  # what is asked counts for more than what was told
     within = tuple((each, _ALONE) for each in inside)
+    within += tuple((wanted, _BESIDE) for wanted in wanted_by_a_thief(view.text))
+    meant = also_behind(query, view.situation, debtor=view.is_debtor)
+    if meant is not None:  # what was spoken of last is not what it is about
+        return [Lookup(query, (*within, (meant, _ALONE)) if meant != query else within)]
     if view.previous is None:
         return [Lookup(query, within)]
     within = within if len(query) > _STORY else ()
@@ -263,7 +274,7 @@ def chosen(
     """
     if not found:
         return []
-    hits = [_own_first(lookup.best(found), lookup.alone) for lookup in lookups]
+    hits = [_own_first(lookup.best(found), lookup) for lookup in lookups]
     if len(lookups) > MAX_QUESTIONS:
         fresh = [each for each in hits if each and not _was_told(each[0], shown)]
         hits = fresh[:2] or hits[:1]
@@ -276,11 +287,15 @@ def chosen(
     return answers
 
 
-def _own_first(answers: list[Answer], query: str) -> list[Answer]:
+def _own_first(answers: list[Answer], lookup: Lookup) -> list[Answer]:
     """A question about 花呗 is answered by the article on it, where that was found near the top."""
-    named = {mention.id for mention in products(query)} - _GENERAL
-    if len(named) != 1:
+    named = {mention.id for mention in products(lookup.alone)} - _GENERAL
+    if len(named) != 1 or _MINIMUM.search(lookup.alone):
         return answers
+    if answers and answers[0].title == lookup.told_last:
+        return answers  # it goes on with what was told
+    if any(name == "scams" for name, _ in lookup.leans):
+        return answers  # the name is the thief's
     (product,) = named
     if not answers or (answers[0].calculation != _LATENESS and "白条" not in answers[0].title):
         return answers  # it is about something else than one product

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from zhihuan.conversation.danger.script import first_line
+from zhihuan.conversation.demands import demands_in, gave_code, kept_it
 from zhihuan.conversation.embedded.composer import bare
+from zhihuan.conversation.embedded.standing import was_asked_for_money
 from zhihuan.conversation.embedded.telling import CRISES
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.phrases import phrase
@@ -35,7 +37,7 @@ def openings_of(view: View, *, several: bool) -> tuple[str, ...]:
     found: list[str] = []
     if view.request.explain:
         return ("open-explain",)
-    for kind in (_after_a_crisis(view), _feeling(view), _not_the_lender(view)):
+    for kind in (_warning(view), _after_a_crisis(view), _feeling(view), _not_the_lender(view)):
         if kind and bare(phrase(kind)) not in view.shown:
             found.append(kind)
             break
@@ -46,6 +48,16 @@ def openings_of(view: View, *, several: bool) -> tuple[str, ...]:
     elif several:
         found.append("more-questions")
     return tuple(found)
+
+
+def _warning(view: View) -> str | None:
+    """To somebody whom a thief may be asking: first of all, do not."""
+    if gave_code(view.text):
+        return "open-stop-the-card"
+    asked = [name for name, _ in demands_in(view.text)]
+    if asked:
+        return "open-pay-nothing" if "money-demand" in asked else "open-give-nothing"
+    return "open-kept-it" if was_asked_for_money(view.before) and kept_it(view.text) else None
 
 
 def _feeling(view: View) -> str | None:

@@ -31,6 +31,7 @@ from zhihuan.conversation.embedded.questions import (
     product_alone,
     questions_of,
 )
+from zhihuan.conversation.embedded.standing import owes_it_himself
 from zhihuan.conversation.embedded.sums_wanted import (
     Heard,
     Sum,
@@ -102,7 +103,8 @@ class View:
     `last_question` is the last message that asked or told something of its own, `sums_from` the
     message that sums are worked out from, `asked_last` the field that we had just asked for.
     `offered` are the titles that we had just asked about (是下面的哪一件吗). `told` names the fields of the Situation that this message changed; `asked` those that were
-    ever asked for; `shown` holds every sentence shown, bare of punctuation.
+    ever asked for; `shown` holds every sentence shown, bare of punctuation. `is_debtor`: the debt
+    spoken of is their own.
     """
 
     text: str
@@ -122,6 +124,7 @@ class View:
     offered: tuple[str, ...] = ()
     done: frozenset[str] = frozenset()
     after_crisis: bool = False
+    is_debtor: bool = False
 
     @property
     def of_debts(self) -> bool:
@@ -261,6 +264,7 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         supplied, last, _last_question(utterances[:-1]),
         utterances[-1].asked, sums_from, _offered(history), frozenset(done),
         answers_a_crisis(_said_last(history)),
+        owes_it_himself(situation, tuple(u.text for u in utterances)),
     )  # fmt: skip
 
 
