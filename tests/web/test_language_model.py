@@ -172,7 +172,8 @@ def test_the_model_is_told_the_day_and_given_the_tools(scripted: Site) -> None:
     assert {tool["function"]["name"] for tool in first["tools"]} == {
         "search_library", "overdue_cost", "plan_installments", "compare_plans", "credit_record",
         "afford", "what_if_paid", "add_up_debts", "pay_off_debts", "minimum_payment",
-        "early_settlement", "yearly_cost", "check_lines", "deadline", "write_letter", "read_notice",
+        "early_settlement", "yearly_cost", "check_lines", "interest_for_time", "rate_in_a_year",
+        "instalments_left", "deadline", "write_letter", "read_notice",
         "timeline", "ask_for", "hand_off",
     }  # fmt: skip
     assert set(scripted.model.paths) == {"/v1/chat/completions"}

@@ -155,6 +155,16 @@ class PublishedTerms:
         notes = (said,) if based else ()
         return MinimumRules(daily_rate, share, pay_all_under, origins, notes)
 
+    def carried_fee(self, product: str | None) -> tuple[Decimal, tuple[Origin, str | None], str]:
+        """What a balance carried on by the minimum is charged a day, its origin, and the note.
+
+        Raises InvalidTerms where nothing is published for the product.
+        """
+        terms = self.product(product)
+        fee = told(terms.minimum_fee_daily, f"{terms.name}日利率")
+        note = f"没有说利率，日服务费率取自{terms.name}公开过的资料，不是您的合同，依据 {based_on(fee)}。"
+        return fee.value, published(fee.source), note
+
     def assumed_fee(self, product: str | None) -> PublishedRate:
         """A published example of a fee per period. Raises InvalidTerms where there is none."""
         assumed = self.product(product).fee_rate_assumed or self.product(None).fee_rate_assumed
