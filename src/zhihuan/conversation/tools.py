@@ -47,6 +47,7 @@ ASKABLE = {
     "annual_rates": "每一笔的年利率",
     "minimums": "每一笔每月最低要还多少",
     "payment": "每期还多少",
+    "paid_periods": "一共几期，已经还了几期",
 }
 
 
@@ -433,7 +434,7 @@ def ask_for(field: str, runtime: Runtime) -> Result:
 
     Args:
         field: amount、days、periods、budget、fee_rate、product、settled_on、annual_rates、
-            minimums、payment 之一。
+            minimums、payment、paid_periods 之一。
     """
     turn = runtime.context
     if field not in ASKABLE:

@@ -32,6 +32,7 @@ from zhihuan.repayment.calculation import (
 from zhihuan.repayment.installment import rate_result
 from zhihuan.repayment.money import Money, check_amount
 
+ASK_BEFORE = "想提前结清，先问客服剩余本金是多少、剩下的费用还收不收，问清再还。"
 EVERY_PERIOD = "前面各期都按时还了，后面每期还一样多。"
 
 
@@ -98,7 +99,7 @@ def instalments_left(
             ),
             assumptions=(
                 EVERY_PERIOD,
-                "提前结清还收不收剩下的费用，看合同，先问清再还。",
+                ASK_BEFORE,
                 AS_BILLED,
             ),
             result={

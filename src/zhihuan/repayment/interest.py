@@ -29,6 +29,7 @@ from zhihuan.repayment.calculation import (
     InputList,
     Origins,
     calculation,
+    count_figure,
     percent,
     percent_figure,
     plain,
@@ -38,6 +39,7 @@ from zhihuan.repayment.money import Money, check_amount
 
 DAYS_IN_YEAR, SHORT_YEAR, DAYS_IN_MONTH, MONTHS = 365, 360, 30, 12
 AT_THE_END = "按单利算，到期连本带息一次还；中间没有还过，也没有别的费用。"
+ON_TIME = "这是按时还的利息，逾期了另有收法，看合同和账单。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def interest_for_time(
             kind="interest_for_time",
             inputs=inputs.items,
             formula=f"{_formula(annual_rate, months)}；到期一共还 = 本金 + 利息",
-            assumptions=(AT_THE_END, counting, AS_BILLED),
+            assumptions=(AT_THE_END, counting, ON_TIME, AS_BILLED),
             result={
                 "amount": str(amount),
                 "interest": str(interest),
@@ -119,6 +121,7 @@ def interest_for_time(
                 yuan_figure(amount + interest, "到期一共还"),
                 yuan_figure(per_day, "一天的利息"),
                 percent_figure(yearly, "年化（单利）"),
+                *([count_figure(months, "periods", "借几个月")] if months else []),
             ],
         ),
     )
@@ -148,6 +151,8 @@ def rate_in_a_year(daily_rate: Decimal, origins: Origins | None = None) -> RateI
             figures=[
                 percent_figure(yearly, "年化（一年 365 天）"),
                 percent_figure(short, "年化（一年 360 天）"),
+                count_figure(DAYS_IN_YEAR, "days", "一年的天数"),
+                count_figure(SHORT_YEAR, "days", "有的合同一年的天数"),
             ],
         ),
     )

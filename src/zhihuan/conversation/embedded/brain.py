@@ -34,7 +34,13 @@ from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
 from zhihuan.conversation.embedded.paper_sentences import told_papers
-from zhihuan.conversation.embedded.sums_wanted import is_about_being_late
+from zhihuan.conversation.embedded.price_wanted import OF_INSTALMENTS, PRICES, asks_how_dear
+from zhihuan.conversation.embedded.sums_wanted import (
+    asks_for_figure,
+    asks_how_long,
+    is_about_being_late,
+)
+from zhihuan.conversation.embedded.told_sums import Manner
 from zhihuan.conversation.embedded.tool_choice import (
     COMPANIONS,
     asks_of_nothing,
@@ -49,6 +55,7 @@ from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.found import Answer, answers_in, complaints_in, near_in, sums_in
 from zhihuan.conversation.phrases import has_phrase, phrase
 
+CARD = "credit-card"
 _NAMED = {
     "amount": ("", "元"),
     "days_late": ("", "天"),
@@ -150,6 +157,8 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
         if is_after_distress(view):
             return _ours("noted-gently", view)
         return phrase("noted") + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
+    if not answers and not sums and ask in OF_INSTALMENTS:
+        return phrase("noted") + phrase(f"ask-{ask}")
     if not answers and not sums and not complaints:
         if (near := near_in(since)) and not _handed_off(since):
             return _ours("did-you-mean", view) + "\n" + "\n".join(f"- {title}" for title in near)
@@ -164,15 +173,30 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             complaints=complaints,
             ask=ask and worth_asking(view, answers, {s.kind for s in sums}),
             openings=openings_of(view, several=len(answers) > 1),
-            sums_first=view.only_figures or view.of_debts,
+            sums_first=view.only_figures or view.of_debts or asks_for_figure(view.text),
             explain=view.request.explain,
             changed=_changed(view),
             settled=view.is_settled,
             question=view.text,
             not_jd=view.owes_another,
             of_debts=view.of_debts,
+            dear=asks_how_dear(view.text),
+            figure=asks_for_figure(view.text) or bool(PRICES & set(view.request.sums)),
+            manner=_manner(view),
             shown=view.shown,
         )
+    )
+
+
+def _manner(view: View) -> Manner:
+    """What decides how the sums of this message are told."""
+    s = view.situation
+    late = s.due or s.days_late or s.stage
+    return Manner(
+        settled=view.is_settled,
+        supposed=late is None or late.hypothetical,
+        card=s.product is not None and s.product.value == CARD,
+        how_long=asks_how_long(view.text),
     )
 
 

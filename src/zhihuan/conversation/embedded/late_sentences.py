@@ -21,8 +21,14 @@ _SEVERAL_READINGS = (
 _NAMES_SOURCE = re.compile("[，,]依据 .*$")
 
 
-def overdue(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
-    """One sum, or two for the ends of a range that the person gave."""
+def overdue(
+    sums: Sequence[Computed], *, settled: bool = False, supposed: bool = False, card: bool = False
+) -> list[str]:
+    """One sum, or two for the ends of a range that the person gave.
+
+    `supposed`: it is not late, as far as we know. Of a `card` no stage is told: banks count by
+    how often the minimum was missed, and have terms of their own.
+    """
     handles = "".join(f"[{computed.handle}]" for computed in sums)
     first, last = sums[0].result, sums[-1].result
     low, high = Decimal(first["low"]), Decimal(last["high"])
@@ -42,13 +48,23 @@ def overdue(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
             f"{_why_a_range(sums[0])}{handles}",
         ]
     stage = last["stage"]
-    sentences = [
-        f"按欠 {amount} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
-        f"往后每天再多 {span(Decimal(first['per_day_low']), Decimal(last['per_day_high']), 2)} 元。{handles}"
-    ]
+    a_day = span(Decimal(first["per_day_low"]), Decimal(last["per_day_high"]), 2)
+    if supposed and last["days"] == 1:
+        sentences = [f"欠 {amount} 元，晚 1 天大约多出 {a_day} 元。{handles}"]
+    elif supposed:
+        sentences = [
+            f"欠 {amount} 元，晚 {days} 天大约多出 {span(low, high)} 元，每天 {a_day} 元。{handles}"
+        ]
+    else:
+        sentences = [
+            f"按欠 {amount} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
+            f"往后每天再多 {a_day} 元。{handles}"
+        ]
+    if card:
+        return [*sentences, *_of_a_card(sums[0], handles)]
     if len(first["readings"]) > 1:
         sentences.append(f"{_why_a_range(sums[0])}{handles}")
-    if first["stage"]["name"] == stage["name"]:
+    if first["stage"]["name"] == stage["name"] and not supposed:
         until = (
             f"{stage['low']}–{stage['high']} 天" if stage["high"] else f"{stage['low'] - 1} 天以上"
         )
@@ -57,6 +73,16 @@ def overdue(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
             f"信用报告上对应的标记是“{stage['mark']}”，以报告为准。{handles}"
         )
     return sentences
+
+
+def _of_a_card(computed: Computed, handles: str) -> list[str]:
+    """Whose figures these are, what is left out, and that the bank's own terms decide."""
+    once = [words for words in computed.assumptions if words.startswith("另有违约金")]
+    return [
+        f"这只是按公开过的日息、不滚利估的；信用卡各行收法不同，有的按月计复利，会更多，"
+        f"以发卡行的账单和合约为准。{handles}",
+        *(f"{words}{handles}" for words in once),
+    ]
 
 
 def _why_a_range(computed: Computed) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from zhihuan.conversation.embedded import (
@@ -30,29 +31,65 @@ _TOLD: dict[str, Callable[[Computed], list[str]]] = {
     "deadline": date_sentences.deadline,
     "limitation": date_sentences.limitation,
     "yearly_cost": rate_sentences.yearly,
-    "check_lines": rate_sentences.court_line,
+    "interest_for_time": rate_sentences.interest,
+    "instalments_left": plan_sentences.left,
 }
 
 _NAMES_SOURCE = re.compile("[，,]依据 .*$")
 _MOST_ASSUMPTIONS = 5
 
 
-def told(sums: Sequence[Computed], today: date, *, settled: bool = False) -> list[list[str]]:
-    """A paragraph for each sum: what is owed in all first, then being late.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What decides how sums are told. `settled`: it was late, and nothing more is added.
+
+    `supposed`: nobody said that it is late; `card`: owed on a credit card, whose bank has rules of
+    its own; `how_long`: it is asked in how many months all is paid.
+    """
+
+    settled: bool = False
+    supposed: bool = False
+    card: bool = False
+    how_long: bool = False
+
+
+PLAINLY = Manner()
+
+
+def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> list[list[str]]:
+    """A paragraph for each sum: a rate and the lines first, what is owed in all, then being late.
 
     The cost of being late may have been worked out twice: for both ends of a range that the
-    person gave, and for a day to come. `settled`: it was late, and nothing more is added.
+    person gave, and for a day to come.
     """
     late = [s for s in sums if s.kind == "overdue_cost"]
     now = [s for s in late if s.result["as_of"] == today.isoformat()]
     later = [s for s in late if s not in now]
-    paragraphs = [debt_sentences.listed(s) for s in sums if s.kind == "debts_together"]
-    paragraphs += [late_sentences.overdue(now, settled=settled)] if now else []
+    paragraphs = [rate_sentences.in_a_year(s) for s in sums if s.kind == "rate_in_a_year"]
+    lines = [s for s in sums if s.kind == "check_lines"]
+    of_instalments = any(s.kind == "yearly_cost" for s in sums)
+    paragraphs += [rate_sentences.against_lines(lines)] if lines and not of_instalments else []
+    together = [s for s in sums if s.kind == "debts_together"]
+    paragraphs += [debt_sentences.listed(s) for s in together]
+    paragraphs += [debt_sentences.after_lumps(s) for s in together]
+    if now:
+        paragraphs.append(
+            late_sentences.overdue(
+                now, settled=manner.settled, supposed=manner.supposed, card=manner.card
+            )
+        )
     if later:
         paragraphs.append(late_sentences.overdue_later(later, compared=bool(now)))
+    if manner.how_long:
+        paragraphs += [plan_sentences.how_long(s) for s in sums if s.kind == "compare_plans"]
+    paragraphs += [rate_sentences.court_line(s) for s in lines if of_instalments]
     rest = [s for s in sums if s.kind in _TOLD]
     rest.sort(key=lambda s: s.kind in DEBT_SUMS)  # what is left a month before what it is for
-    return paragraphs + [lines for s in rest if (lines := _TOLD[s.kind](s))]
+    with_interest = any(s.kind == "interest_for_time" for s in rest)
+    for s in rest:
+        beside = with_interest and s.kind == "installment_plan"
+        paragraphs.append(plan_sentences.beside_interest(s) if beside else _TOLD[s.kind](s))
+    return [sentences for sentences in paragraphs if sentences]
 
 
 def explained(sums: Sequence[Computed]) -> list[list[str]]:

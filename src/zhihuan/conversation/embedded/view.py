@@ -23,6 +23,7 @@ from zhihuan.conversation.embedded.debts_wanted import (
     DEBT_SUMS,
     debt_sums_wanted,
 )
+from zhihuan.conversation.embedded.price_wanted import PRICES, asks_how_dear
 from zhihuan.conversation.embedded.questions import (
     asks_something,
     asks_why,
@@ -63,6 +64,7 @@ _PLANS: frozenset[Sum] = frozenset(
 _EXPLAINED: tuple[Sum, ...] = (
 "overdue_cost", "installment_plan", "compare_plans", "affordability", "debts_together",
      "compare_payoffs", "minimum_only", "credit_record", "deadline", "what_if_paid", "yearly_cost",
+     "interest_for_time", "rate_in_a_year", "check_lines", "instalments_left",
 )  # fmt: skip
 _MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催|不敢|瞒|开不了口|没脸")
 _OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
@@ -119,6 +121,15 @@ class View:
     after_crisis: bool = False
 
     @property
+    def heard(self) -> Heard:
+        """The message as the sums hear it."""
+        changed = changes(self.before, self.situation)
+        return Heard(
+            spelt(self.text), self.situation, changed, self.done, self.supplied,
+            self.asked_last, False, self.last.sums,
+        )  # fmt: skip
+
+    @property
     def of_debts(self) -> bool:
         """Whether sums over several debts answer it, and it tells of nothing else."""
         sums = set(self.request.sums) & DEBT_SUMS
@@ -147,9 +158,11 @@ class View:
     def only_figures(self) -> bool:
         """Whether the message gives or asks for figures and nothing else: sums answer it."""
         sums = set(self.request.sums)
-        if sums & DEBT_SUMS and not self.request.explain:
+        if sums & DEBT_SUMS and not self.request.explain and is_several(self.situation):
             return False  # in which order is told beside them
-        if self.request.explain or (sums & _WHAT_IFS):
+        if self.request.explain or (sums & _WHAT_IFS) or sums & PRICES:
+            return True
+        if sums and asks_how_dear(self.text):
             return True
         if self.told - _FIGURES - {"product", "other_products"} or is_several(self.situation):
             return False  # they told more than figures, or the figures are of several debts
@@ -210,9 +223,18 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     talk = talk_of(text, previous)
     supplied = supplied_by(utterances[-1])
     told_instalments = supplied.instalments is not None
+    told_lumps = bool(supplied.loan.lumps)
     supplied = _with_loan(supplied, utterances)
     heard = Heard(
-        spelt(text), situation, changed, done, supplied, utterances[-1].asked, told_instalments
+        spelt(text),
+        situation,
+        changed,
+        done,
+        supplied,
+        utterances[-1].asked,
+        told_instalments,
+        last.sums,
+        told_lumps,
     )
     wanted = debt_sums_wanted if is_several(situation) else sums_wanted
     sums = wanted(heard) if talk in ("none", "assent") else ()
@@ -280,12 +302,16 @@ def _last_question(before: Sequence[Utterance]) -> str | None:
 def _with_loan(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
     """The instalments of the loan last told, and what arrived of it: they stand till told anew."""
     before = [supplied_by(u) for u in reversed(utterances[:-1])]
+    loan = supplied.loan
+    for each in before:
+        loan = loan.after(each.loan)
     instalments = (each.instalments for each in before)
     received = (each.received for each in before)
     return replace(
         supplied,
         instalments=supplied.instalments or next((each for each in instalments if each), None),
         received=supplied.received or next((each for each in received if each), None),
+        loan=loan,
     )
 
 
