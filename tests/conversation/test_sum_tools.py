@@ -94,7 +94,7 @@ def test_the_questions_to_ask_first_come_with_an_early_settlement() -> None:
         (tools.yearly_cost, {"received": "8500", "payment": "100", "periods": "99999"}),
         (tools.check_lines, {"yearly": "很高"}),
         (loan_tools.interest_for_time, {"amount": "4000", "annual_rate": "24"}),
-        (loan_tools.interest_for_time, {"amount": "4000", "days": "30", "product": "credit-card"}),
+        (loan_tools.interest_for_time, {"amount": "4000", "days": "30", "product": "jiebei"}),
         (loan_tools.rate_in_a_year, {"daily_rate": "万五"}),
         (loan_tools.instalments_left, {"payment": "900", "periods": "6", "paid_periods": "6"}),
         (tools.deadline, {"kind": "nothing", "event": "2026-11-16"}),

@@ -119,14 +119,14 @@ def _beside(said: Said, rates: list[Quantity]) -> list[tuple[str, Quantity]]:
 def _is_yearly(said: Said, q: Quantity) -> bool:
     if q.low != q.high or not q.low < _MOST_RATE:
         return False
+    behind = [other for other in said.quantities if other.end < q.start]
+    if behind and _NEXT_RATE.fullmatch(said.text[behind[-1].end : q.start]):
+        return _is_yearly(said, behind[-1])  # 年化18/15/18.25
     if q.unit == "percent":
         return q.basis in ("year", "month") or (q.basis is None and q.low >= _LEAST_RATE)
     if q.unit != "number" or q.low < _LEAST_RATE:
         return False
     near = said.text[max(0, q.start - 6) : q.start]
-    behind = [other for other in said.quantities if other.end < q.start]
-    if behind and _NEXT_RATE.fullmatch(said.text[behind[-1].end : q.start]):
-        return _is_yearly(said, behind[-1])  # 年化18/15/18.25
     return said.utterance.asked == "annual_rates" or _RATE_WORDS.search(near) is not None
 
 

@@ -162,7 +162,12 @@ class PublishedTerms:
         """
         terms = self.product(product)
         fee = told(terms.minimum_fee_daily, f"{terms.name}日利率")
-        note = f"没有说利率，日服务费率取自{terms.name}公开过的资料，不是您的合同，依据 {based_on(fee)}。"
+        compounds = any(each.once_on_shortfall for each in terms.late_charges)
+        more = "各行和各人不同，从记账日算起、按月计复利的会更多，" if compounds else ""
+        note = (
+            f"没有说利率，日费率取自{terms.name}公开过的资料，不是您的合同，"
+            f"{more}依据 {based_on(fee)}。"
+        )
         return fee.value, published(fee.source), note
 
     def assumed_fee(self, product: str | None) -> PublishedRate:

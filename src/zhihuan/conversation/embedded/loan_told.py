@@ -27,18 +27,30 @@ _NOT_BORROWED_BEFORE = re.compile(
     r"(逾期|拖|晚|过期|超|迟|还了|欠了?|没还|第|每|再|前|分成?|已经?(过|有)|缓|延|最低还款|只还最低)(了|的|期)?\s?$"
 )
 _NOT_BORROWED_AFTER = re.compile(
-    r"\s?(前|后|之前|之后|没还|不还|逾期|就?[还付交]\s?[0-9]|工资|收入|[0-9]|能还|最多|只能|可以还|没工作|没上班)"
+    r"\s?(前|后(?!还)|之前|之后(?!还)|没还|不还|逾期|就?[还付交]\s?[0-9]|工资|收入|[0-9]|能还|最多|只能|可以还|没工作|没上班)"
 )
+_OF_INTEREST = re.compile(r"\s?(的|要|得|是)?(多少)?利息")
+_IN_A_WORD = re.compile(
+    "(?<![每第上下前过分])(?:一个?月|一年|半年)(?=的?(?:利息|息|要|得|一共|总共|是|呢|多少|下来))"
+)
+_WORDS: dict[str, tuple[int | None, int | None]] = {
+    "月": (1, None),
+    "年": (12, None),
+    "半年": (6, None),
+}
 _BY_THE_DAY = re.compile("每天|每日|一天|天天|日均|按天")
 _NOT_PRINCIPAL = re.compile(
     "最低|工资|收入|房租|每个?月|月供|每期|还了|还过|已还|付了|利息|违约金|罚息|手续费|先还|能还|拿出|收了|扣了"
-    "|要还|该还|应还"
+    "|要还|该还|应还|手(里|头|上)|攒|存|有"
 )
+_BORROWED = re.compile(r"(借|贷|买|本金|分期)(了|的|款|是|一共|总共)*\s?$")
 _EACH_BEFORE = re.compile(
     r"(每个?月|一个?月|每一?期|一期|月供|(?<![上下个这本])月)(我|都|就|要|得|需要?|应该?|实际|固定)*"
     r"(还|付|交|扣|供|是)?(款)?(大概|差不多|要|得|是|:|\s)*$"
 )
-_EACH_AFTER = re.compile(r"\s?(/|每|一)(个?月|期)(?!\s?(利息|还|付|交|供|要|得|是|多|[0-9]))")
+_EACH_AFTER = re.compile(
+    r"\s?(/|每|一)(个?月|期)(?!\s?(利息|还|付|交|供|拿|能|给|要|得|是|多|[0-9]))"
+)
 _WISH = re.compile("想|能|可以|打算|最多|顶多|只够|希望|预算|剩|余")
 _PIECE = re.compile(r"[\s，,。；;]")
 _PAID = re.compile(r"(还|交|付|供)(了|过|完了?|掉)?(前|有|的)?\s?$|已(经)?(还|交|付)(了|过|完)?$")
@@ -122,7 +134,10 @@ def _time(said: Said) -> tuple[int | None, int | None]:
         if q.low != q.high or (q.unit not in _IN_DAYS and q.unit not in _IN_MONTHS):
             continue
         before = said.text[max(0, q.start - 6) : q.start]
-        if _NOT_BORROWED_BEFORE.search(before) or _NOT_BORROWED_AFTER.match(said.text, q.end):
+        of_interest = _OF_INTEREST.match(said.text, q.end)
+        if (_NOT_BORROWED_BEFORE.search(before) and not of_interest) or _NOT_BORROWED_AFTER.match(
+            said.text, q.end
+        ):
             continue
         if q.unit in _IN_MONTHS:
             months = q.low * _IN_MONTHS[q.unit]
@@ -133,6 +148,8 @@ def _time(said: Said) -> tuple[int | None, int | None]:
             days = q.low * _IN_DAYS[q.unit]
         if days == int(days) and 1 <= days <= _MOST_DAYS:
             return None, int(days)
+    if (word := _IN_A_WORD.search(said.text)) is not None:  # 一年利息, 一个月呢: no figure to most
+        return _WORDS[word[0].removeprefix("一").removeprefix("个") or word[0]]
     return None, 1 if _BY_THE_DAY.search(said.text) else None
 
 
@@ -141,7 +158,7 @@ def _principal(said: Said) -> Decimal | None:
     amounts = [
         q
         for q in said.quantities
-        if q.unit == "yuan"
+        if (q.unit == "yuan" or (q.unit == "number" and _BORROWED.search(said.before(q))))
         and q.low == q.high
         and q.low >= _LEAST_PRINCIPAL
         and not _NOT_PRINCIPAL.search(said.before(q))

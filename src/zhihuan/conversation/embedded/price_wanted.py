@@ -28,6 +28,7 @@ _ASKS_INTEREST = re.compile("利息|息费|息多少|多少|几块|要还|要付
 _BY_INSTALMENTS = re.compile(
     "每一?期|每个?月(要|得|该)?(还|付|交|是|多少)|分期|分成?[0-9一二三四五六七八九十两]+个?[期月]|月供|[0-9]期"
 )
+_LATE = re.compile("逾期|罚|违约金|滞纳金|晚|拖|没还")
 _CARRIED = re.compile("最低|剩(下|余)?|没还(完|清)|循环|还不完")
 _CARRIES = frozenset((None, "baitiao", "credit-card"))
 _IN_A_YEAR = re.compile("年化|折(成|合|算)?(成)?一?年|年利率|年息|一年(下来)?(是|多少|几|合)")
@@ -136,7 +137,9 @@ def _periods_of(heard: Heard) -> int | None:
 def _what_is_left(heard: Heard) -> list[Sum]:
     loan = heard.supplied.loan
     answers = heard.asked in OF_INSTALMENTS
-    if not loan.is_running or not (answers or _asks_for_rest(heard.text)):
+    # The principal told after what is left: now it can be said how much of it is principal.
+    told_after = "instalments_left" in heard.last and loan.principal is not None
+    if not loan.is_running or not (answers or told_after or _asks_for_rest(heard.text)):
         return []
     total = total_periods(loan, heard.situation, _periods_of(heard))
     paid = periods_paid(loan, total)
@@ -185,7 +188,7 @@ def _in_a_year(heard: Heard) -> list[Sum]:
 def _interest(heard: Heard) -> list[Sum]:
     s, loan, text = heard.situation, heard.supplied.loan, heard.text
     rate_now = heard.fields & {"annual_rate", "daily_rate"}
-    own = loan.principal is not None and bool(rate_now)
+    own = loan.principal is not None and bool(rate_now) and not _LATE.search(text)
     if not loan.has_time or (heard.is_late and not own) or "fee_rate" in heard.fields:
         return []
     if heard.supplied.instalments is not None or _BY_INSTALMENTS.search(text):
@@ -199,5 +202,5 @@ def _interest(heard: Heard) -> list[Sum]:
     if s.annual_rate or s.daily_rate:
         return ["interest_for_time"]
     product = s.product.value if s.product else None
-    carried = _CARRIED.search(text) and "息" in text
+    carried = ("minimum_only" in heard.done or _CARRIED.search(text)) and "息" in text
     return ["interest_for_time"] if carried and product in _CARRIES else []

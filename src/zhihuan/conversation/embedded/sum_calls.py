@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from zhihuan.conversation.debts_told import rates_known
 from zhihuan.conversation.embedded.debt_calls import Call, payoffs_call, together_call
@@ -151,13 +152,16 @@ def _payoffs(given: Given) -> list[Call]:
 
 def _together(given: Given) -> list[Call]:
     # With every rate known, how long it takes is told with the interest.
+    lumps = given.supplied.loan.lumps
     monthly = None if rates_known(given.situation) else given.monthly
+    if monthly is not None and Decimal(monthly) in lumps:
+        monthly = None  # it comes once, and not each month
     return together_call(
         given.situation,
         given.as_of,
         monthly=monthly,
         within=given.supplied.within,
-        lumps=given.supplied.loan.lumps,
+        lumps=lumps,
     )
 
 
@@ -242,7 +246,8 @@ def _left(given: Given) -> list[Call]:
     if payment is None or total is None or paid is None:
         return []
     call = {"payment": f"{payment:f}", "periods": f"{total}", "paid_periods": f"{paid}"}
-    borrowed = given.supplied.received or (s.amount.value.high if s.amount else None)
+    owed = s.amount.value.high if s.amount else None
+    borrowed = given.supplied.received or loan.principal or owed
     if borrowed is not None and payment * total >= borrowed > payment * (total - paid) / 2:
         call["principal"] = f"{borrowed:f}"
     return [("instalments_left", call)]

@@ -82,13 +82,13 @@ def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> lis
         paragraphs.append(late_sentences.overdue_later(later, compared=bool(now)))
     if manner.how_long:
         paragraphs += [plan_sentences.how_long(s) for s in sums if s.kind == "compare_plans"]
-    paragraphs += [rate_sentences.court_line(s) for s in lines if of_instalments]
     rest = [s for s in sums if s.kind in _TOLD]
     rest.sort(key=lambda s: s.kind in DEBT_SUMS)  # what is left a month before what it is for
     with_interest = any(s.kind == "interest_for_time" for s in rest)
     for s in rest:
         beside = with_interest and s.kind == "installment_plan"
         paragraphs.append(plan_sentences.beside_interest(s) if beside else _TOLD[s.kind](s))
+    paragraphs += [rate_sentences.court_line(s) for s in lines if of_instalments]
     return [sentences for sentences in paragraphs if sentences]
 
 

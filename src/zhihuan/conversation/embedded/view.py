@@ -158,8 +158,8 @@ class View:
     def only_figures(self) -> bool:
         """Whether the message gives or asks for figures and nothing else: sums answer it."""
         sums = set(self.request.sums)
-        if sums & DEBT_SUMS and not self.request.explain and is_several(self.situation):
-            return False  # in which order is told beside them
+        if sums & DEBT_SUMS and not self.request.explain:
+            return not is_several(self.situation)  # in which order is told beside them
         if self.request.explain or (sums & _WHAT_IFS) or sums & PRICES:
             return True
         if sums and asks_how_dear(self.text):
