@@ -115,7 +115,7 @@ def test_whether_it_is_dear(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["为什么利息这么高", "我额度高吗", "催收天天打电话合法吗", "通过率高吗", "起诉的概率高吗", "套现合法吗",
-     "利息太高了", "能不能少收点", "你们是不是骗子"],
+     "利息太高了", "能不能少收点", "你们是不是骗子", "这个超24%了吗"],
 )  # fmt: skip
 def test_what_is_not_about_the_price(text: str) -> None:
     assert not asks_how_dear(text)
@@ -285,3 +285,9 @@ def test_rates_in_a_row_behind_one_word() -> None:
     text = "白条1.5w 花呗8k 信用卡3万2 年化18/15/18.25 每月还2500"
     debts = calls(text)["pay_off_debts"]["debts"]
     assert debts == "京东白条,15000,18,0;花呗,8000,15,0;信用卡,32000,18.25,0"
+
+
+def test_a_day_to_come_is_no_delay() -> None:
+    told = "白条5000，下个月5号到期，怕还不上"
+    late = calls(told, "要是晚10天还要多少费用")["overdue_cost"]
+    assert (late["amount"], late["days"]) == ("5000", "10")

@@ -114,6 +114,7 @@ class PublishedTerms:
                 f"另有违约金，是最低还款额没还够部分的 {percent_text(once, 0)}，一期只收一次，"
                 "这里没有算进去；利息通常从记账日算起。"
             )
+            notes.append("各行收法不同，有的按月计复利，会比这里多，以发卡行的账单和合约为准。")
         return LateRules(readings, said, origins, tuple(notes))
 
     def minimum_rules(

@@ -39,6 +39,7 @@ from zhihuan.conversation.embedded.sums_wanted import (
     asks_for_figure,
     asks_how_long,
     is_about_being_late,
+    is_known_late,
 )
 from zhihuan.conversation.embedded.told_sums import Manner
 from zhihuan.conversation.embedded.tool_choice import (
@@ -191,12 +192,12 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
 def _manner(view: View) -> Manner:
     """What decides how the sums of this message are told."""
     s = view.situation
-    late = s.due or s.days_late or s.stage
     return Manner(
         settled=view.is_settled,
-        supposed=late is None or late.hypothetical,
+        supposed=view.supplied.late is not None and not is_known_late(s),
         card=s.product is not None and s.product.value == CARD,
         how_long=asks_how_long(view.text),
+        of_one=s.amount is not None and not is_several(s),
     )
 
 

@@ -165,7 +165,8 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 def _tell_results(writer: _Writer, draft: Draft) -> None:
     paragraphs = told(draft.sums, draft.today, draft.manner)
     # What is done over with the debts may begin as before, and say something new.
-    begins = None if draft.of_debts else 1
+    fuller = any(computed.kind == "instalments_left" for computed in draft.sums)
+    begins = None if draft.of_debts or fuller else 1
     told_before = [p for p in paragraphs if all(writer.has(unmarked(s)) for s in p[:begins])]
     beside_new = (draft.of_debts or draft.dear or draft.manner.how_long) and len(told_before) < len(
         paragraphs

@@ -76,13 +76,9 @@ def overdue(
 
 
 def _of_a_card(computed: Computed, handles: str) -> list[str]:
-    """Whose figures these are, what is left out, and that the bank's own terms decide."""
-    once = [words for words in computed.assumptions if words.startswith("另有违约金")]
-    return [
-        f"这只是按公开过的日息、不滚利估的；信用卡各行收法不同，有的按月计复利，会更多，"
-        f"以发卡行的账单和合约为准。{handles}",
-        *(f"{words}{handles}" for words in once),
-    ]
+    """That the bank's own terms decide, and what is left out."""
+    words = (each for each in computed.assumptions if each.startswith(("各行收法", "另有违约金")))
+    return [f"{each}{handles}" for each in sorted(words)]
 
 
 def _why_a_range(computed: Computed) -> str:

@@ -43,6 +43,7 @@ _NOT_PRINCIPAL = re.compile(
     "最低|工资|收入|房租|每个?月|月供|每期|还了|还过|已还|付了|利息|违约金|罚息|手续费|先还|能还|拿出|收了|扣了"
     "|要还|该还|应还|手(里|头|上)|攒|存|有"
 )
+_IN_THOUSANDS = re.compile("[万千wWkK]")
 _BORROWED = re.compile(r"(借|贷|买|本金|分期)(了|的|款|是|一共|总共)*\s?$")
 _EACH_BEFORE = re.compile(
     r"(每个?月|一个?月|每一?期|一期|月供|(?<![上下个这本])月)(我|都|就|要|得|需要?|应该?|实际|固定)*"
@@ -98,7 +99,7 @@ class LoanTold:
 
     def after(self, before: LoanTold) -> LoanTold:
         """The same, with what was told before of instalments and sums to come where it is silent."""
-        stands = ("payment", "paid", "left", "lumps")
+        stands: tuple[str, ...] = ("payment", "paid", "left", "lumps")
         if self.paid is not None or self.left is not None:
             stands = ("payment", "lumps")  # counted anew
         kept = {
@@ -158,13 +159,20 @@ def _principal(said: Said) -> Decimal | None:
     amounts = [
         q
         for q in said.quantities
-        if (q.unit == "yuan" or (q.unit == "number" and _BORROWED.search(said.before(q))))
+        if (q.unit == "yuan" or _is_bare_sum(said, q))
         and q.low == q.high
         and q.low >= _LEAST_PRINCIPAL
         and not _NOT_PRINCIPAL.search(said.before(q))
         and not _is_each(said, q)
     ]
     return amounts[0].low if len(amounts) == 1 else None
+
+
+def _is_bare_sum(said: Said, q: Quantity) -> bool:
+    """3万, or the 6000 of 当时买的6000: money without its unit."""
+    if q.unit != "number":
+        return False
+    return bool(_IN_THOUSANDS.search(q.text) or _BORROWED.search(said.before(q)))
 
 
 def _yearly(said: Said) -> Decimal | None:

@@ -115,21 +115,6 @@ def comparison(computed: Computed) -> list[str]:
     return sentences
 
 
-def how_long(computed: Computed) -> list[str]:
-    """In how many months all is paid, before anything else; empty where no budget was told."""
-    result, handle = computed.result, f"[{computed.handle}]"
-    if result["budget"] is None:
-        return []
-    budget = yuan(result["budget"])
-    if result["picked"] is not None:
-        periods = result["options"][result["picked"]]["periods"]
-        return [f"每月 {budget} 元以内，分 {periods} 期，就是 {periods} 个月还清。{handle}"]
-    if result["request"]:
-        periods = result["request"]["periods"]
-        return [f"只算本金，每月 {budget} 元要 {periods} 个月还完。{handle}"]
-    return []
-
-
 def _one_against_the_other(computed: Computed, example: str) -> list[str]:
     """24 期比 12 期一共多付 648 元."""
     handle = f"[{computed.handle}]"

@@ -49,6 +49,7 @@ _DEAR = re.compile(
     r"(?P<word>高|贵|坑|黑|离谱|过分|合理|合法|违法|合规|违规|高利贷|超标|超了|超过上限|超红线)"
     r"(?:了|的|啊)*(?:(?P<asks>吗|么|不|没|吧)(?:高|贵|合法|合理|合规|坑)?)?(?:啊|呀|呢)?[\s？?]*"
 )
+_A_LINE = re.compile(r"(超|高于|低于|大于|过|到)(过|了|出)?\s?[0-9]")
 _EITHER = re.compile("高不高|贵不贵|合不合[法理规]|算不算高|坑不坑|是不是(高利贷|太[高贵])|超没超")
 _FIGURE = re.compile(
     r"[0-9][0-9.,]*\s?(?:%|个?点|块|元|万|千|期|个月|天)?|[一二三四五六七八九十]+(?:分|厘|个点)"
@@ -70,6 +71,8 @@ def price_sums(heard: Heard) -> list[Sum]:
 
 def asks_how_dear(text: str) -> bool:
     """算高吗, 24%贵不贵, 这利息合法吗, and nothing besides."""
+    if _A_LINE.search(text):
+        return False  # 超24%了吗 asks about the line, and says of no rate that it is 24 %
     for mention in sorted(products(text), key=lambda m: m.start, reverse=True):
         text = text[: mention.start] + text[mention.end :]
     bare = _FIGURE.sub("", text)
@@ -203,4 +206,5 @@ def _interest(heard: Heard) -> list[Sum]:
         return ["interest_for_time"]
     product = s.product.value if s.product else None
     carried = ("minimum_only" in heard.done or _CARRIED.search(text)) and "息" in text
+    carried = carried or "interest_for_time" in heard.last
     return ["interest_for_time"] if carried and product in _CARRIES else []

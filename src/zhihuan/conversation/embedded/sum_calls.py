@@ -18,7 +18,7 @@ from zhihuan.conversation.embedded.price_wanted import (
     total_periods,
     yearly_rate,
 )
-from zhihuan.conversation.embedded.sums_wanted import Sum, deadline_of
+from zhihuan.conversation.embedded.sums_wanted import Sum, deadline_of, is_known_late
 from zhihuan.conversation.embedded.supplied import Supplied
 from zhihuan.conversation.situation import Situation
 
@@ -51,8 +51,7 @@ def sum_calls(kind: Sum, given: Given) -> list[Call]:
 
 def _overdue(given: Given) -> list[Call]:
     s, late = given.situation, given.supplied.late
-    told = [known for known in (s.due, s.days_late, s.stage) if known is not None]
-    if late is not None and s.amount and all(known.hypothetical for known in told):
+    if late is not None and s.amount and not is_known_late(s):
         amount = f"{s.amount.value.high:f}"
         call = {"amount": amount, "days": f"{late}", **_product(s), **_daily(s)}
         return [("overdue_cost", call)]

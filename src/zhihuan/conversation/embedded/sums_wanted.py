@@ -120,9 +120,7 @@ class Heard:
     @property
     def is_known_late(self) -> bool:
         """Whether it was told, and not only supposed, that something is past its day."""
-        s = self.situation
-        told = [known for known in (s.due, s.days_late, s.stage) if known is not None]
-        return any(not known.hypothetical for known in told)
+        return is_known_late(self.situation)
 
     @property
     def is_late(self) -> bool:
@@ -176,6 +174,13 @@ def late_sums(heard: Heard) -> list[Sum]:
     return []
 
 
+def is_known_late(s: Situation) -> bool:
+    """Whether a delay was told, and not only supposed; a day to come is none yet."""
+    if s.due is not None and not s.due.hypothetical and s.due.value < s.due.said_on:
+        return True
+    return any(known and not known.hypothetical for known in (s.days_late, s.stage))
+
+
 def pays_minimums(text: str) -> bool:
     """最低还款一年, 可以只还最低吗: of somebody who pays, and on time."""
     return bool(_ONLY_MINIMUM.search(text)) and not _PAST_ITS_DAY.search(text)
@@ -225,6 +230,8 @@ def _plans(heard: Heard) -> list[Sum]:
     wanted: list[Sum] = []
     planned: list[Sum] = [k for k in _OVER_AGAIN if k in heard.done and k != "overdue_cost"]
     if planned and s.amount and len(text) <= 12 and _TERM_OF_PLAN.fullmatch(text):
+        if s.budget and asks_how_long(text):
+            return ["debts_together", "compare_plans"]
         return ["compare_plans" if s.budget or "compare_plans" in planned else "installment_plan"]
     if planned and s.amount and not heard.is_late and _COST.search(text) and len(text) <= _FEW:
         return planned[-1:]  # 利息呢: what the plan costs
@@ -240,6 +247,8 @@ def _plans(heard: Heard) -> list[Sum]:
     if "compare_plans" in wanted and not _has_a_price(s):
         return ["debts_together"] if s.budget and s.amount else []  # no fee to set as an example
     if "compare_plans" in wanted and s.budget and "periods" not in fields:
+        if asks_how_long(text):
+            wanted.insert(0, "debts_together")
         wanted = [kind for kind in wanted if kind != "installment_plan"]  # the comparison says it
     return wanted
 

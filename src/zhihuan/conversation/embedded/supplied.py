@@ -40,7 +40,7 @@ _SETTLES = re.compile("(还|结)(清|完)")
 _SUPPOSES = re.compile(
     "(要是|如果|假如).{0,8}(今天|现在|马上|明天|号|日)|(今天|现在|号|日).{0,4}(还|结)(清|完)的?(话|呢|[？?])"
 )
-_OF_BEING_LATE = re.compile("多[交付还出]|罚|违约金|滞纳金|晚|拖|逾期|不还|没还|迟")
+_OF_BEING_LATE = re.compile("多[交付还出花给]|罚|违约金|滞纳金|晚|拖|逾期|不还|没还|迟")
 _NOT_LATE = re.compile("每个?月|一个月(能|还|拿)|分期|借(?!呗)|还了|征信|期|最低")
 _MAY_I = re.compile("能不能|能否|可不可以|可否|可以|同意|申请")
 _HOW_MUCH = re.compile("多少|费用|利息|怎么算")
@@ -152,6 +152,8 @@ def _late(said: Said) -> int | None:
     """6天要多交多少, 不还呢半年, 晚一天要多少钱: how long, whatever it is called."""
     if not _OF_BEING_LATE.search(said.text) or _NOT_LATE.search(said.text):
         return None
+    if (later := _later(said)) is not None:
+        return (later - said.utterance.said_on).days  # 拖到过年
     times = [q for q in said.quantities if q.unit in ("days", "weeks", "months", "years")]
     if len(times) != 1 or times[0].low != times[0].high or times[0].low <= 0:
         return None

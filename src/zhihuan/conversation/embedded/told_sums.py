@@ -44,13 +44,15 @@ class Manner:
     """What decides how sums are told. `settled`: it was late, and nothing more is added.
 
     `supposed`: nobody said that it is late; `card`: owed on a credit card, whose bank has rules of
-    its own; `how_long`: it is asked in how many months all is paid.
+    its own; `how_long`: it is asked in how many months all is paid; `of_one`: one debt, which need
+    not be listed.
     """
 
     settled: bool = False
     supposed: bool = False
     card: bool = False
     how_long: bool = False
+    of_one: bool = False
 
 
 PLAINLY = Manner()
@@ -70,7 +72,9 @@ def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> lis
     of_instalments = any(s.kind == "yearly_cost" for s in sums)
     paragraphs += [rate_sentences.against_lines(lines)] if lines and not of_instalments else []
     together = [s for s in sums if s.kind == "debts_together"]
-    paragraphs += [debt_sentences.listed(s) for s in together]
+    if manner.how_long:  # the answer before all else
+        paragraphs += [debt_sentences.months(s) for s in together]
+    paragraphs += [debt_sentences.listed(s) for s in together if not manner.of_one]
     paragraphs += [debt_sentences.after_lumps(s) for s in together]
     if now:
         paragraphs.append(
@@ -80,9 +84,7 @@ def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> lis
         )
     if later:
         paragraphs.append(late_sentences.overdue_later(later, compared=bool(now)))
-    if manner.how_long:
-        paragraphs += [plan_sentences.how_long(s) for s in sums if s.kind == "compare_plans"]
-    rest = [s for s in sums if s.kind in _TOLD]
+    rest = [s for s in sums if s.kind in _TOLD and not (manner.how_long and s in together)]
     rest.sort(key=lambda s: s.kind in DEBT_SUMS)  # what is left a month before what it is for
     with_interest = any(s.kind == "interest_for_time" for s in rest)
     for s in rest:

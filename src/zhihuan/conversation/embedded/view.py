@@ -34,6 +34,7 @@ from zhihuan.conversation.embedded.questions import (
 from zhihuan.conversation.embedded.sums_wanted import (
     Heard,
     Sum,
+    asks_for_figure,
     is_about_a_plan,
     is_correction,
     sums_wanted,
@@ -164,6 +165,8 @@ class View:
             return True
         if sums and asks_how_dear(self.text):
             return True
+        if sums == {"overdue_cost"} and self.supplied.late and asks_for_figure(self.text):
+            return True  # 拖一个月多多少钱
         if self.told - _FIGURES - {"product", "other_products"} or is_several(self.situation):
             return False  # they told more than figures, or the figures are of several debts
         plans = sums & _PLANS
