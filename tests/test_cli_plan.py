@@ -112,6 +112,15 @@ def test_an_example_rate_is_said_to_be_one() -> None:
          "2,084.59"),
         ("minimum 10000 --fee-first", "要还 35 个月，多花 1,462.44 元"),
         ("early-settlement 12000 12 0.6% 3", "30.78%"),
+        # 4 × 900; 5,000 × 4/6
+        ("left 900 6 2 --principal 5000", "3,600.00"),
+        ("left 900 6 2 --principal 5000", "3,333.33"),
+        # 4,000 × 24 % × 2/12
+        ("interest 4000 --yearly 24% --months 2", "160.00"),
+        # 20,000 × 0.05 % × 30
+        ("interest 20000 --daily 0.05% --days 30", "300.00"),
+        # 16,000 − 13,000
+        ("total --debt 甲,16000 --lump 10000 --lump 3000", "还剩 3,000.00"),
         ("record 2026-03-05", "2031-03-05"),
         ("relief 2024-05-10 8000 --settled 2026-01-15", "2026-02-28"),
         ("relief 2024-05-10 8000", "不适用"),
@@ -149,6 +158,8 @@ def test_each_command_shows_its_figure(words: str, said: str) -> None:
         "debts 2500 --debt A,3000,18.25%,300",
         "minimum 10000",
         "early-settlement 12000 12 0.6% 3",
+        "left 900 6 2",
+        "interest 4000 --yearly 24% --months 2",
         "record 2026-03-05",
         "relief 2024-05-10 8000",
         "deadlines appeal 2026-11-16",

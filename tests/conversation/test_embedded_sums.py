@@ -222,11 +222,17 @@ def test_the_end_of_december_is_the_one_to_come() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["那分几期", "几个月", "几个月能还清", "能提前几个月", "要多久", "年化多少", "利息呢"]
+    "text", ["那分几期", "几个月", "能提前几个月", "要多久", "年化多少", "利息呢"]
 )
 def test_how_long_and_how_dear_are_asked_of_the_plan_just_told(text: str) -> None:
     after = calls(OWED, "每月800", text, done=("compare_plans",))
     assert set(after) == {"compare_plans"}
+
+
+@pytest.mark.parametrize("text", ["几个月能还清", "多久还完", "那得还多久", "多少个月能还完"])
+def test_in_how_many_months_all_is_paid_is_answered_by_what_is_paid_a_month(text: str) -> None:
+    after = calls(OWED, "每月800", text, done=("compare_plans",))
+    assert after["add_up_debts"]["monthly"] == "800"
 
 
 @pytest.mark.parametrize("text", ["几个月上征信", "几年没还会怎样", "多久会起诉"])

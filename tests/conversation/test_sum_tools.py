@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zhihuan.conversation import tools
+from zhihuan.conversation import loan_tools, tools
 from zhihuan.conversation.calculators import Calculators
 from zhihuan.conversation.evidence import Evidence
 from zhihuan.conversation.situation import Situation
@@ -52,6 +52,13 @@ def called(tool: Callable[..., Result], **arguments: str) -> tuple[str, dict[str
         (tools.early_settlement, {"principal": "12000", "periods": "12", "fee_rate": "0.6",
                                   "paid_periods": "3"}, "648.00"),
         (tools.yearly_cost, {"received": "8500", "payment": "1100", "periods": "12"}, "4700.00"),
+        (tools.add_up_debts, {"debts": "A,16000", "lumps": "10000，3000"}, "还剩 3000"),
+        (loan_tools.interest_for_time, {"amount": "4000", "annual_rate": "24", "months": "2"},
+         "160"),
+        (loan_tools.interest_for_time, {"amount": "2700", "days": "30"}, "40.50"),
+        (loan_tools.rate_in_a_year, {"daily_rate": "0.05"}, "18.25"),
+        (loan_tools.instalments_left, {"payment": "900", "periods": "6", "paid_periods": "2"},
+         "3600"),
         (tools.check_lines, {"yearly": "31.04"}, "court-24 24"),
         (tools.deadline, {"kind": "appeal", "event": "2026-11-16"}, "20261201"),
         (tools.deadline, {"kind": "limitation", "event": "2022-03-10"}, "20250310"),
@@ -89,6 +96,10 @@ def test_the_questions_to_ask_first_come_with_an_early_settlement() -> None:
         (tools.yearly_cost, {"received": "8500", "payment": "100", "periods": "12"}),
         (tools.yearly_cost, {"received": "8500", "payment": "100", "periods": "99999"}),
         (tools.check_lines, {"yearly": "很高"}),
+        (loan_tools.interest_for_time, {"amount": "4000", "annual_rate": "24"}),
+        (loan_tools.interest_for_time, {"amount": "4000", "days": "30", "product": "jiebei"}),
+        (loan_tools.rate_in_a_year, {"daily_rate": "万五"}),
+        (loan_tools.instalments_left, {"payment": "900", "periods": "6", "paid_periods": "6"}),
         (tools.deadline, {"kind": "nothing", "event": "2026-11-16"}),
         (tools.deadline, {"kind": "appeal", "event": "昨天"}),
     ],
@@ -105,4 +116,5 @@ def test_what_cannot_be_computed_comes_back_as_advice(
 def test_a_model_may_call_each_of_them() -> None:
     names = {tool.name for tool in agent_tools()}
     assert {"afford", "what_if_paid", "pay_off_debts", "minimum_payment", "early_settlement",
-            "yearly_cost", "check_lines", "deadline"} <= names  # fmt: skip
+            "yearly_cost", "check_lines", "deadline", "interest_for_time", "rate_in_a_year",
+            "instalments_left"} <= names  # fmt: skip

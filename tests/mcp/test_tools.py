@@ -26,8 +26,8 @@ REPOSITORY = Path(__file__).parents[2]
 DAY = "2026-11-21"
 EVERY_TOOL = {
     "search", "read_notice", "overdue_cost", "what_if_paid", "plan_installments", "compare_plans",
-    "afford", "add_up_debts", "pay_off_debts", "minimum_payment", "early_settlement", "credit_record",
-    "deadline", "list_letters", "write_letter", "timeline",
+    "afford", "add_up_debts", "pay_off_debts", "minimum_payment", "early_settlement", "interest_for_time",
+    "instalments_left", "credit_record", "deadline", "list_letters", "write_letter", "timeline",
 }  # fmt: skip
 
 Call = Callable[..., Any]
@@ -147,6 +147,13 @@ SUMS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("minimum_payment", {"balance": "10000"}, []),
     ("early_settlement", {"principal": "12000", "periods": 12, "fee_rate": "0.6",
                           "paid_periods": 3}, ["9000"]),
+    # 4000 × 24 % × 2/12
+    ("interest_for_time", {"amount": "4000", "annual_rate": "24", "months": 2}, ["160", "4160"]),
+    # 8000 × 0.05 % × 30, the rate as published
+    ("interest_for_time", {"amount": "8000", "days": 30, "as_of": DAY}, ["120"]),
+    # 4 × 900; 5000 × 4/6
+    ("instalments_left", {"payment": "900", "periods": 6, "paid_periods": 2, "principal": "5000"},
+     ["3600", "3333.33"]),
     # 15000 / 2500 = 6; 15000 / 24 = 625
     ("add_up_debts", {"monthly": "2500", "within": 24, "debts": [
         {"name": "白条", "balance": "3000", "days_late": 45},

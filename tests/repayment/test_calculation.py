@@ -40,12 +40,15 @@ from zhihuan.repayment import (
     early_settlement,
     fee_for_rate,
     installment_plan,
+    instalments_left,
+    interest_for_time,
     limitation,
     line_table,
     marks,
     minimum_only,
     order_late_fee,
     overdue_cost,
+    rate_in_a_year,
     relief,
     side_by_side,
     what_if_paid,
@@ -122,6 +125,11 @@ SUMS: dict[str, Callable[[], Calculation]] = {
     "debts_together": lambda: (
         debts_together([Owed("a", M("3017.43"), (31, 45))], M(600), 7).calculation
     ),
+    "interest_for_time": lambda: (
+        interest_for_time(M("3017.43"), annual_rate=Decimal("0.1799"), days=77).calculation
+    ),
+    "rate_in_a_year": lambda: rate_in_a_year(Decimal("0.00047")).calculation,
+    "instalments_left": lambda: instalments_left(M("317.43"), 12, 5, M("3017.43")).calculation,
     "compare_payoffs": lambda: compare_payoffs(DEBTS, M(600)).calculation,
     "minimum_only": lambda: minimum_only(M("3017.43")).calculation,
     "early_settlement": lambda: (

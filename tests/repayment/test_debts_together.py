@@ -59,3 +59,23 @@ def test_what_cannot_be_is_refused(
 def test_days_go_from_few_to_many(days: tuple[int, int]) -> None:
     with pytest.raises(InvalidTerms):
         Owed("白条", M(1), days)
+
+
+def test_sums_to_come_are_taken_off_first() -> None:
+    # 31,500 − 10,000 − 3,000 = 18,500 = 18 × 1,000 + 500
+    found = debts_together(THREE, M(1000), lumps=(M(10000), M(3000)))
+    assert (found.owed, found.left) == (M(31500), M(18500))
+    assert (found.months, found.last) == (19, M(500))
+    # 18,500 ÷ 12 = 1,541.666…
+    assert debts_together(THREE, within=12, lumps=(M(13000),)).each_month == M("1541.67")
+
+
+def test_sums_to_come_that_are_enough_leave_nothing() -> None:
+    found = debts_together(THREE, M(1000), lumps=(M(40000),))
+    assert (found.left, found.months) == (M(0), 0)
+    assert found.calculation.result["enough"] is True
+
+
+def test_a_sum_to_come_is_above_nothing() -> None:
+    with pytest.raises(InvalidTerms):
+        debts_together(THREE, lumps=(M(0),))

@@ -31,6 +31,8 @@ PUBLIC = """
     Way WayOut YearlyCost agreed_terms dated_yearly_cost fee_for_rate line_table marks relief
     side_by_side yearly_cost
     DebtsTogether Owed debts_together AfterPayments after_payments
+    InterestForTime RateInAYear interest_for_time rate_in_a_year
+    InstalmentsLeft PrincipalLeft instalments_left
 """
 
 

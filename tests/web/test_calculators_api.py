@@ -67,6 +67,37 @@ def origins(answer: Json) -> dict[str, tuple[str, str | None]]:
     return {i["name"]: (i["origin"], i["source"]) for i in answer["calculation"]["inputs"]}
 
 
+# --- interest and what is left ------------------------------------------------------------------
+
+
+def test_interest_for_a_time() -> None:
+    # 4,000 × 24 % × 2/12; 20,000 × 0.05 % × 30
+    assert post("interest", amount="4000", annual_rate="0.24", months=2)["interest"] == "160.00"
+    assert post("interest", amount="20000", daily_rate="0.0005", days=30)["total"] == "20300.00"
+    assert "利率是多少" in refused("interest", amount="4000", months=2)
+    assert "写一个" in refused("interest", amount="4000", annual_rate="0.24", months=2, days=9)
+
+
+def test_a_daily_rate_in_a_year() -> None:
+    # dossier, product 1.24
+    assert Decimal(post("daily-rate", daily_rate="0.0005")["yearly_percent"]) == Decimal("18.25")
+
+
+def test_what_is_left_of_instalments() -> None:
+    # 4 × 900; 5,000 × 4/6
+    found = post("left", payment="900", periods=6, paid_periods=2, principal="5000")
+    assert (found["to_pay"], found["principal_left"]["flat"]) == ("3600.00", "3333.33")
+    assert post("left", payment="900", periods=6, paid_periods=2)["principal_left"] is None
+    assert "比总期数少" in refused("left", payment="900", periods=6, paid_periods=6)
+
+
+def test_sums_to_come_are_taken_off_the_total() -> None:
+    debts = [{"name": "甲", "balance": "16000"}]
+    found = post("total", debts=debts, lumps=["10000", "3000"])
+    assert (found["left"], found["enough"]) == ("3000.00", False)
+    assert "lumps" in refused("total", debts=debts, lumps=["0"])
+
+
 # --- plans -------------------------------------------------------------------------------------
 
 
@@ -698,7 +729,7 @@ def test_every_example_of_the_documentation_can_be_sent_as_it_is() -> None:
             query = {"format": "csv"} if path.endswith("/export") else {}
             assert CLIENT.post(path, params=query, json=example).status_code == 200, path
             sent += 1
-    assert sent == 25
+    assert sent == 28
 
 
 # --- files -------------------------------------------------------------------------------------

@@ -171,8 +171,9 @@ def test_the_model_is_told_the_day_and_given_the_tools(scripted: Site) -> None:
     assert "今天是 2026-11-21" in system_text(first)
     assert {tool["function"]["name"] for tool in first["tools"]} == {
         "search_library", "overdue_cost", "plan_installments", "compare_plans", "credit_record",
-        "afford", "what_if_paid", "after_payments", "add_up_debts", "pay_off_debts", "minimum_payment",
-        "early_settlement", "yearly_cost", "check_lines", "deadline", "write_letter", "read_notice",
+        "afford", "what_if_paid", "after_payments", "add_up_debts", "pay_off_debts",
+        "minimum_payment", "early_settlement", "yearly_cost", "check_lines", "interest_for_time",
+        "rate_in_a_year", "instalments_left", "deadline", "write_letter", "read_notice",
         "timeline", "ask_for", "hand_off",
     }  # fmt: skip
     assert set(scripted.model.paths) == {"/v1/chat/completions"}

@@ -2,9 +2,9 @@
 
     plans.py      installments
     comparing.py  compare
-    rates.py      rate · fee-rate · lines · cap
+    rates.py      rate · interest · fee-rate · lines · cap
     lateness.py   overdue · what-if · late-fee · stage
-    debts.py      afford · total · debts · minimum · early-settlement
+    debts.py      afford · total · debts · minimum · early-settlement · left
     law.py        record · relief · deadlines · court-costs · delay-interest
     papers.py     not sums, and named at the top: zhihuan letter · real · timeline
 
@@ -49,6 +49,7 @@ _PANELS: dict[str, dict[str, Callable[..., None]]] = {
         "installments": plans.installments,
         "compare": comparing.compare,
         "rate": rates.rate,
+        "interest": rates.interest,
         "fee-rate": rates.fee_rate,
         "lines": rates.lines,
         "cap": rates.cap,
@@ -64,6 +65,7 @@ _PANELS: dict[str, dict[str, Callable[..., None]]] = {
         "debts": debts.debts,
         "minimum": debts.minimum,
         "early-settlement": debts.early_settlement,
+        "left": debts.left,
     },
     "记录、期限和法院": {
         "record": law.record,

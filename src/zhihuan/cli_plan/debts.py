@@ -1,4 +1,4 @@
-"""`afford`, `total`, `debts`, `minimum` and `early-settlement`."""
+"""`afford`, `total`, `debts`, `minimum`, `early-settlement` and `left`."""
 
 from __future__ import annotations
 
@@ -57,6 +57,10 @@ def together(
     within: Annotated[
         int | None, typer.Option(metavar="月数", min=1, max=360, help="想几个月还完")
     ] = None,
+    lump: Annotated[
+        list[str] | None,
+        typer.Option(metavar="金额", help="打算另外还的一笔，如年终奖；可以写几个"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """几笔欠款一共多少，不算利息要几个月。例：[bold]zhihuan plan total --debt 白条,3000,45 --debt 信用卡,12000 --monthly 2500[/bold]"""
@@ -64,6 +68,7 @@ def together(
         debts=[owed_of(each) for each in debt],
         monthly=asked.amount(monthly, "每月能还"),
         within=within,
+        lumps=[amount_of(each, "打算另外还的钱") for each in lump or ()],
     )
     if as_json:
         shown.as_json(found.calculation)
@@ -74,6 +79,8 @@ def together(
     ]
     shown.table(("欠款", "余额", "阶段"), rows)
     shown.say(f"一共欠 {found.owed.text()} 元")
+    if lump:
+        shown.say(f"另外还的还上以后，还剩 {found.left.text()} 元")
     if monthly is not None:
         shown.say(f"每月还 {shown.yuan(monthly)} 元，不算利息最少要 {found.months} 个月")
     if found.each_month is not None:
@@ -188,4 +195,33 @@ def early_settlement(
     shown.say(f"还满的话总费用 {found.kept_to_the_end.text()} 元。先问清这几件事再决定：")
     for number, question in enumerate(result["ask_first"], start=1):
         shown.say(f"  {number}. {question}")
+    shown.notes(found.calculation)
+
+
+def left(
+    payment: Annotated[str, typer.Argument(metavar="每期还款", help="每期还多少元")],
+    periods: Annotated[int, typer.Argument(metavar="期数", min=1, max=360)],
+    paid_periods: Annotated[int, typer.Argument(metavar="已还几期", min=0, max=359)],
+    principal: Annotated[
+        str | None, typer.Option(metavar="金额", help="当初借了多少元；写了就算剩多少本金")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """分期还到一半，还剩多少。例：[bold]zhihuan plan left 900 6 2 --principal 5000[/bold]"""
+    found = asked.calculators().instalments_left(
+        payment=amount_of(payment, "每期还款"),
+        periods=periods,
+        paid_periods=paid_periods,
+        principal=asked.amount(principal, "当初借的"),
+    )
+    if as_json:
+        shown.as_json(found.calculation)
+        return
+    shown.say(f"还剩 {found.periods_left} 期，还要还 {found.to_pay.text()} 元")
+    if found.principal is not None:
+        shown.say(
+            f"剩余本金：每期本金一样多是 {found.principal.flat.text()} 元，"
+            f"按真实利率折算是 {found.principal.by_rate.text()} 元；"
+            f"现在结清最多省 {found.principal.saved.text()} 元"
+        )
     shown.notes(found.calculation)

@@ -1,4 +1,4 @@
-"""`rate`, `fee-rate`, `lines` and `cap`: the price of credit, and what it is held against."""
+"""`rate`, `interest`, `fee-rate`, `lines` and `cap`: the price of credit, and its limits."""
 
 from __future__ import annotations
 
@@ -73,6 +73,31 @@ def rate(
     if signed is not None:
         checked = sums.check_lines(rate=found.rate, contract=signed)
         _show_lines(checked.calculation.result["lines"])
+    shown.notes(found.calculation)
+
+
+def interest(
+    principal: Amount,
+    yearly: Annotated[str | None, typer.Option(metavar="百分数", help="年利率，如 24%")] = None,
+    daily: Annotated[str | None, typer.Option(metavar="百分数", help="日利率，如 0.05%")] = None,
+    days: Annotated[int | None, typer.Option(min=0, max=36_500, metavar="天数")] = None,
+    months: Annotated[int | None, typer.Option(min=1, max=360, metavar="月数")] = None,
+    as_json: Json = False,
+) -> None:
+    """借一段时间要多少利息。例：[bold]zhihuan plan interest 4000 --yearly 24% --months 2[/bold]"""
+    if yearly is None and daily is None:
+        raise InvalidTerms("利率写一种：--yearly 或者 --daily")
+    found = asked.calculators().interest_for_time(
+        amount=amount_of(principal, "本金"),
+        annual_rate=asked.percent(yearly, "年利率"),
+        daily_rate=asked.percent(daily, "日利率"),
+        days=days,
+        months=months,
+    )
+    if as_json:
+        shown.as_json(found.calculation)
+        return
+    shown.say(f"利息 {found.interest.text()} 元，到期一共还 {found.total.text()} 元")
     shown.notes(found.calculation)
 
 

@@ -21,6 +21,7 @@ _SAME_RATE = re.compile(r"都|全(?:部)?|每[家笔个]|一律|统一")
 _SUPPOSED_RATE = re.compile(r"(?:按照?|当|算|假设|假如|要是|如果)[^，。0-9]{0,6}$")
 _SUPPOSED_AFTER = re.compile(r"\s?(?:来|去|这样)?(?:算|计|的话)")
 _RATE_WORDS = re.compile(r"年化|利率|利息|年息")
+_NEXT_RATE = re.compile(r"\s?[/、]\s?")
 _LEAST = re.compile(r"最低|最少")
 _LEAST_RATE, _MOST_RATE = 3, 100
 _SEVERAL = 2
@@ -30,6 +31,11 @@ def is_answered_rate(said: Said, q: Quantity) -> bool:
     """白条18 花呗15, when the yearly rates were asked for: no amounts."""
     asked = said.utterance.asked == "annual_rates"
     return asked and q.unit in ("number", "percent") and q.low < _MOST_RATE
+
+
+def is_answered_minimum(said: Said, q: Quantity) -> bool:
+    """白条300 花呗500, when the minimums were asked for: no amounts."""
+    return said.utterance.asked == "minimums" and q.unit in ("number", "yuan")
 
 
 def is_rate_of_several(situation: Situation, said: Said) -> bool:
@@ -48,6 +54,11 @@ def read_terms(situation: Situation, said: Said) -> Situation:
             mention = said.product_of(q)
             if mention is not None and q.low >= 1 and "能" not in said.before(q):
                 situation = _term(situation, mention.id, minimum=said.range(q))
+    if said.utterance.asked == "minimums":
+        told = [q for q in said.quantities if is_answered_minimum(said, q) and q.low >= 1]
+        for product, q in _rates_of(situation, said, told, named):
+            situation = _term(situation, product, minimum=said.range(q))
+        return situation
     rates = [q for q in said.quantities if _is_yearly(said, q)]
     for product, q in _rates_of(situation, said, rates, named):
         months = 12 if q.basis == "month" else 1
@@ -108,6 +119,9 @@ def _beside(said: Said, rates: list[Quantity]) -> list[tuple[str, Quantity]]:
 def _is_yearly(said: Said, q: Quantity) -> bool:
     if q.low != q.high or not q.low < _MOST_RATE:
         return False
+    behind = [other for other in said.quantities if other.end < q.start]
+    if behind and _NEXT_RATE.fullmatch(said.text[behind[-1].end : q.start]):
+        return _is_yearly(said, behind[-1])  # 年化18/15/18.25
     if q.unit == "percent":
         return q.basis in ("year", "month") or (q.basis is None and q.low >= _LEAST_RATE)
     if q.unit != "number" or q.low < _LEAST_RATE:

@@ -109,6 +109,12 @@ def lacks_rates(situation: Situation) -> bool:
     return len(debts) >= _SEVERAL and any(debt.annual_rate is None for debt in debts)
 
 
+def lacks_minimums(situation: Situation) -> bool:
+    """Whether debts were told apart, and what one asks for at least each month is not known."""
+    debts = debts_of(situation, date.max)
+    return len(debts) >= _SEVERAL and any(debt.minimum is None for debt in debts)
+
+
 def owes_something(situation: Situation) -> bool:
     """Whether what is owed is known at all."""
     return situation.amount is not None or is_several(situation)

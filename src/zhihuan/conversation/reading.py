@@ -39,7 +39,12 @@ from zhihuan.conversation.debt_roles import (
     tell_count,
     tell_several,
 )
-from zhihuan.conversation.debt_terms import is_answered_rate, is_rate_of_several, read_terms
+from zhihuan.conversation.debt_terms import (
+    is_answered_minimum,
+    is_answered_rate,
+    is_rate_of_several,
+    read_terms,
+)
 from zhihuan.conversation.debts_told import with_debt
 from zhihuan.conversation.expenses_told import a_month, kind_of, read_living, with_expense
 from zhihuan.conversation.instalments_told import is_instalment, is_received
@@ -163,7 +168,7 @@ def _kind(q: Quantity) -> str:
 
 def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) -> Situation:
     asked = said.utterance.asked
-    if is_answered_rate(said, q):
+    if is_answered_rate(said, q) or is_answered_minimum(said, q):
         return situation  # of which debt it is, is read with the rest of the message
     if q.unit == "number" and asked and answers_question(said, q, asked):
         return _bare_answer(situation, said, q, asked)
@@ -374,6 +379,8 @@ def _stage(said: Said, q: Quantity) -> Known[int]:
 def _periods(situation: Situation, said: Said, q: Quantity) -> Situation:
     if q.low != q.high or q.low != int(q.low) or not 1 <= q.low <= 360 or q.text.startswith("几"):
         return situation
+    if said.utterance.asked == "paid_periods" and len(said.quantities) == 1:
+        return situation  # 4期: so many are paid
     gone = _NOT_PERIODS_BEFORE.search(said.before(q, after_any=True))
     if gone or _NOT_PERIODS_AFTER.match(said.after(q)):
         return situation

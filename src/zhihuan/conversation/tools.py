@@ -46,6 +46,9 @@ ASKABLE = {
     "settled_on": "哪天全部还清的",
     "annual_rates": "每一笔的年利率",
     "spending": "吃饭、交通、孩子这些每月要花多少",
+    "minimums": "每一笔每月最低要还多少",
+    "payment": "每期还多少",
+    "paid_periods": "一共几期，已经还了几期",
 }
 
 
@@ -133,7 +136,7 @@ def overdue_cost(
             as_of=day,
         ).calculation
 
-    return _sum(turn, work)
+    return worked_out(turn, work)
 
 
 def plan_installments(
@@ -151,7 +154,7 @@ def plan_installments(
         product: 产品代号，不知道就留空。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.installment_plan(
@@ -184,7 +187,7 @@ def compare_plans(
         annual_rate: 对方说的年利率百分数，如 "18"，按等额本息算；有每期费率就留空。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.compare_plans(
@@ -213,7 +216,7 @@ def credit_record(settled: str, runtime: Runtime) -> Result:
         settled: 全部还清的日期，如 "2026-03-05"。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: turn.toolbox.credit_record(settled=_day(settled), as_of=turn.as_of).calculation,
     )
@@ -231,7 +234,7 @@ def afford(
         cushion: 每月想留作应急多少元。没说就留空。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.afford(
@@ -259,7 +262,7 @@ def what_if_paid(
         daily_rate: 对方说的日费率，按百分数写，如 "0.05"。不知道就留空。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.what_if_paid(
@@ -283,7 +286,7 @@ def after_payments(amount: str, runtime: Runtime, paid: str = "", planned: str =
         planned: 打算还的，写法一样，如 "2000"。没有就留空。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.after_payments(
@@ -295,7 +298,9 @@ def after_payments(amount: str, runtime: Runtime, paid: str = "", planned: str =
     )
 
 
-def add_up_debts(debts: str, runtime: Runtime, monthly: str = "", within: str = "") -> Result:
+def add_up_debts(
+    debts: str, runtime: Runtime, monthly: str = "", within: str = "", lumps: str = "",
+) -> Result:  # fmt: skip
     """把几笔欠款合在一起：一共欠多少，不算利息最少要几个月、每月至少多少，各到了什么阶段。
 
     不知道每一笔的年利率时用它；都知道就用 pay_off_debts。不要自己算。
@@ -305,15 +310,17 @@ def add_up_debts(debts: str, runtime: Runtime, monthly: str = "", within: str = 
             知道逾期天数就加在后面，如 "白条,3000,45" 或 "白条,3000,31-60"。
         monthly: 每月一共能还多少元，如 "2500"。没说就留空。
         within: 想几个月还完，如 "24"。没说就留空。
+        lumps: 打算另外还的几笔钱（年终奖、下个月能凑的），用逗号分开，如 "10000,3000"。没有就留空。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.add_up_debts(
                 debts=[owed_of(each) for each in parts_of(debts, ";")],
                 monthly=amount_of(monthly, "每月能还") if monthly else None,
                 within=_whole(within, "想几个月还完") if within else None,
+                lumps=[amount_of(each, "打算另外还的钱") for each in parts_of(lumps)],
             ).calculation
         ),
     )
@@ -328,7 +335,7 @@ def pay_off_debts(debts: str, budget: str, runtime: Runtime) -> Result:
         budget: 每月一共能还多少元，如 "2500"。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.pay_off_debts(
@@ -351,7 +358,7 @@ def minimum_payment(
         product: 产品代号，不知道就留空。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.minimum_payment(
@@ -376,7 +383,7 @@ def early_settlement(
         paid_periods: 已经还了几期，如 "3"。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.early_settlement(
@@ -398,7 +405,7 @@ def yearly_cost(received: str, payment: str, periods: str, runtime: Runtime) -> 
         periods: 一共还多少个月，如 "12"。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.yearly_cost(
@@ -417,7 +424,7 @@ def check_lines(yearly: str, runtime: Runtime, contract: str = "") -> Result:
         contract: 合同成立日，如 "2026-05-01"。不知道就留空，按今天。
     """
     turn = runtime.context
-    return _sum(
+    return worked_out(
         turn,
         lambda: (
             turn.toolbox.check_lines(
@@ -440,8 +447,8 @@ def deadline(kind: str, event: str, runtime: Runtime) -> Result:
     """
     turn = runtime.context
     if kind == "limitation":
-        return _sum(turn, lambda: turn.toolbox.limitation(last_due=_day(event)).calculation)
-    return _sum(
+        return worked_out(turn, lambda: turn.toolbox.limitation(last_due=_day(event)).calculation)
+    return worked_out(
         turn,
         lambda: turn.toolbox.deadline(kind=kind, event=_day(event), as_of=turn.as_of).calculation,
     )
@@ -452,7 +459,7 @@ def ask_for(field: str, runtime: Runtime) -> Result:
 
     Args:
         field: amount、days、periods、budget、fee_rate、product、settled_on、annual_rates、
-            spending 之一。
+            spending、minimums、payment、paid_periods 之一。
     """
     turn = runtime.context
     if field not in ASKABLE:
@@ -476,6 +483,7 @@ def hand_off(reason: str, runtime: Runtime) -> Result:
 def agent_tools() -> list[BaseTool]:
     """All tools, for the agent."""
     # Here, because they are handed what this module defines.
+    from zhihuan.conversation.loan_tools import instalments_left, interest_for_time, rate_in_a_year
     from zhihuan.conversation.paper_tools import read_notice, timeline, write_letter
 
     return [
@@ -483,13 +491,15 @@ def agent_tools() -> list[BaseTool]:
         for tool in (
             search_library, overdue_cost, plan_installments, compare_plans, credit_record,
             afford, what_if_paid, after_payments, add_up_debts, pay_off_debts, minimum_payment,
-            early_settlement, yearly_cost, check_lines, deadline,
+            early_settlement, yearly_cost, check_lines, interest_for_time, rate_in_a_year,
+            instalments_left, deadline,
             write_letter, read_notice, timeline, ask_for, hand_off,
         )
     ]  # fmt: skip
 
 
-def _sum(turn: TurnContext, work: Callable[[], Calculation]) -> Result:
+def worked_out(turn: TurnContext, work: Callable[[], Calculation]) -> Result:
+    """A sum with its handle, kept as evidence; or why it cannot be worked out."""
     turn.on_stage("calculate")
     try:
         calculation = work()

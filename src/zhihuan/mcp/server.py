@@ -51,7 +51,8 @@ def server_of(
         look.search, look.read_notice,
         sums.overdue_cost, sums.what_if_paid, sums.plan_installments, sums.compare_plans,
         sums.afford, sums.add_up_debts, sums.pay_off_debts, sums.minimum_payment,
-        sums.early_settlement, sums.credit_record, sums.deadline,
+        sums.early_settlement, sums.interest_for_time, sums.instalments_left, sums.credit_record,
+        sums.deadline,
         papers.list_letters, papers.write_letter, papers.timeline,
     ):  # fmt: skip
         server.add_tool(_foreseen(tool), annotations=_READS)

@@ -192,6 +192,9 @@ class Sums:
         debts: Annotated[list[OneOwed], Field(min_length=1, max_length=20)],
         monthly: Annotated[Yuan | None, Field(description="每月一共能还多少元")] = None,
         within: Annotated[int | None, Field(ge=1, le=360, description="想几个月还完")] = None,
+        lumps: Annotated[
+            list[Yuan], Field(max_length=20, description="打算另外还的几笔钱，如年终奖，元")
+        ] = [],  # noqa: B006 - pydantic copies it
     ) -> Sum:
         """把几笔欠款合在一起：一共欠多少，不算利息最少要几个月、每月至少多少。"""
         found = self._opened().add_up_debts(
@@ -205,6 +208,7 @@ class Sums:
             ],
             monthly=amount_of(monthly, "monthly（每月能还）") if monthly else None,
             within=within,
+            lumps=[amount_of(each, "lumps（打算另外还的钱）") for each in lumps],
         )
         return told(found.calculation, self._base, day(None))
 
@@ -263,6 +267,48 @@ class Sums:
             paid_periods=paid_periods,
         )
         return told(found.calculation, self._base, day(as_of))
+
+    def interest_for_time(
+        self,
+        amount: Annotated[Yuan, Field(description="本金，元")],
+        annual_rate: Annotated[
+            Percent | None, Field(description="年利率，百分数；和 daily_rate 写一个")
+        ] = None,
+        daily_rate: Annotated[
+            Percent | None, Field(description="日利率，百分数；都不写就用产品公开过的日服务费率")
+        ] = None,
+        days: Annotated[Days | None, Field(description="借几天；和 months 写一个")] = None,
+        months: Annotated[Periods | None, Field(description="借几个月")] = None,
+        product: Product = None,
+        as_of: AsOf = None,
+    ) -> Sum:
+        """算一笔钱按说好的利率借一段时间要多少利息（单利，到期一次还）。"""
+        sums = self._opened()
+        found = sums.interest_for_time(
+            amount=amount_of(amount, "amount（本金）"),
+            annual_rate=percent_of(annual_rate, "annual_rate（年利率）") if annual_rate else None,
+            daily_rate=percent_of(daily_rate, "daily_rate（日利率）") if daily_rate else None,
+            days=days,
+            months=months,
+            product=sums.check_product(product),
+        )
+        return told(found.calculation, self._base, day(as_of))
+
+    def instalments_left(
+        self,
+        payment: Annotated[Yuan, Field(description="每期还多少元")],
+        periods: Periods,
+        paid_periods: Annotated[int, Field(ge=0, le=359, description="已经还了几期")],
+        principal: Annotated[Yuan | None, Field(description="当初借了多少元；不知道不填")] = None,
+    ) -> Sum:
+        """已经在还的分期还剩多少：还要还多少、剩多少本金、提前结清大约要多少。"""
+        found = self._opened().instalments_left(
+            payment=amount_of(payment, "payment（每期还款）"),
+            periods=periods,
+            paid_periods=paid_periods,
+            principal=amount_of(principal, "principal（本金）") if principal else None,
+        )
+        return told(found.calculation, self._base, day(None))
 
     def credit_record(
         self, settled: Annotated[Day, Field(description="全部还清的那天")], as_of: AsOf = None

@@ -10,11 +10,13 @@ Where a formula is: each module begins with its equation.
 
     a plan                schedule.py · terms.py · agreed_terms.py · installment.py
     what it costs a year  annual_rate.py · yearly_cost.py · legal_lines.py · lpr.py · line_table.py
+    interest for a time   interest.py
     being late            accrual.py · overdue.py · bill_late.py · late_fee.py · what_if.py
     stage and record      stage.py · marks.py · record.py · relief.py
     side by side          plans.py · ways_out.py · side_by_side.py
     means                 affordability.py · debts_together.py · several_debts.py
                           minimum_payment.py · early_settlement.py · after_payments.py
+                          instalments_left.py
     papers and courts     legal_dates.py · limitation.py · court_costs.py
     files                 export_csv.py · export_calendar.py · export_page.py
 
@@ -62,6 +64,17 @@ from zhihuan.repayment.export_calendar import plan_calendar
 from zhihuan.repayment.export_csv import plan_csv
 from zhihuan.repayment.export_page import plan_page
 from zhihuan.repayment.installment import METHODS, InstallmentPlan, Method, installment_plan
+from zhihuan.repayment.instalments_left import (
+    InstalmentsLeft,
+    PrincipalLeft,
+    instalments_left,
+)
+from zhihuan.repayment.interest import (
+    InterestForTime,
+    RateInAYear,
+    interest_for_time,
+    rate_in_a_year,
+)
 from zhihuan.repayment.late_fee import (
     LateFee,
     card_late_fee,
@@ -155,6 +168,8 @@ __all__ = [
     "FlatFee",
     "Input",
     "InstallmentPlan",
+    "InstalmentsLeft",
+    "InterestForTime",
     "InterestFree",
     "InterestOnly",
     "InvalidAmount",
@@ -183,7 +198,9 @@ __all__ = [
     "PayNow",
     "Payoff",
     "PayoffComparison",
+    "PrincipalLeft",
     "Purchase",
+    "RateInAYear",
     "Relief",
     "Request",
     "Restart",
@@ -226,6 +243,8 @@ __all__ = [
     "fee_rate_for_effective",
     "four_times_lpr",
     "installment_plan",
+    "instalments_left",
+    "interest_for_time",
     "irr",
     "leaves_report_on",
     "level_payment",
@@ -242,6 +261,7 @@ __all__ = [
     "plan_calendar",
     "plan_csv",
     "plan_page",
+    "rate_in_a_year",
     "relief",
     "relief_covered",
     "relief_hidden_by",

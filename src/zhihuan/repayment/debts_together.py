@@ -1,9 +1,10 @@
 """Several debts put together: what is owed in all, and how far a monthly sum goes without interest.
 
     total       the balances added up
-    months      total ÷ what can be paid a month, up to a whole month
-    each month  total ÷ the months wished for, up to a whole fen
-    last        total − (months − 1) × what can be paid a month
+    left        total − the sums that are to come (a bonus, a month's pay), never below nothing
+    months      left ÷ what can be paid a month, up to a whole month
+    each month  left ÷ the months wished for, up to a whole fen
+    last        left − (months − 1) × what can be paid a month
 
 Nothing is assumed about interest and fees: they come on top, so that the months are the fewest
 there can be. With every yearly rate known, `several_debts` says how long it really takes. How
@@ -25,7 +26,7 @@ from zhihuan.repayment.calculation import (
     count_figure,
     yuan_figure,
 )
-from zhihuan.repayment.money import Money, check_amount, total
+from zhihuan.repayment.money import ZERO, Money, check_amount, total
 from zhihuan.repayment.several_debts import MAX_DEBTS, MAX_MONTHS
 from zhihuan.repayment.stage import Stage, stage
 
@@ -65,9 +66,13 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class DebtsTogether:
-    """`months` and `last` go with a monthly sum, `each_month` with a number of months."""
+    """`months` and `last` go with a monthly sum, `each_month` with a number of months.
+
+    `left` is what is owed after the sums to come; all of it where none was told.
+    """
 
     owed: Money
+    left: Money
     months: int | None
     last: Money | None
     each_month: Money | None
@@ -80,21 +85,31 @@ def debts_together(
     monthly: Money | None = None,
     within: int | None = None,
     origins: Origins | None = None,
+    *,
+    lumps: Sequence[Money] = (),
 ) -> DebtsTogether:
-    """What is owed in all; in how many months `monthly` pays it; what `within` months ask for."""
+    """What is owed in all; in how many months `monthly` pays it; what `within` months ask for.
+
+    `lumps` are paid besides, each once: only what they leave is to be paid by the month.
+    """
     if not 1 <= len(debts) <= MAX_DEBTS:
         raise InvalidTerms(f"请列出 1 到 {MAX_DEBTS} 笔欠款")
     owed = total([each.balance for each in debts])
+    if len(lumps) > MAX_DEBTS:
+        raise InvalidTerms(f"打算另外还的钱最多写 {MAX_DEBTS} 笔")
+    for each_lump in lumps:
+        check_amount(each_lump, "打算另外还的钱")
+    left = max(owed - total(list(lumps)), ZERO)
     months = last = each_month = None
     if monthly is not None:
         check_amount(monthly, "每月一共能还的金额")
-        months = -(-owed.fen // monthly.fen)
+        months = -(-left.fen // monthly.fen)
         if months > MAX_MONTHS:
             raise InvalidTerms(_TOO_LITTLE)
-        last = Money(owed.fen - (months - 1) * monthly.fen)
+        last = Money(left.fen - (months - 1) * monthly.fen) if months else ZERO
     if within is not None:
         check_periods(within, "想几个月还完")
-        each_month = Money(-(-owed.fen // within))
+        each_month = Money(-(-left.fen // within))
     late = any(each.stages for each in debts)
     inputs = InputList(origins or {})
     for number, each in enumerate(debts, start=1):
@@ -108,8 +123,11 @@ def debts_together(
         inputs.add("monthly", "每月一共能还", monthly, "元")
     if within is not None:
         inputs.add("within", "想几个月还完", within, "个月")
+    for number, lump in enumerate(lumps, start=1):
+        inputs.add("lump", f"第 {number} 笔打算另外还的", lump, "元", number=number)
     return DebtsTogether(
         owed,
+        left,
         months,
         last,
         each_month,
@@ -117,8 +135,7 @@ def debts_together(
             name="几笔欠款合在一起",
             kind="debts_together",
             inputs=inputs.items,
-            formula="一共欠 = 各笔余额相加；最少几个月 = 一共欠 ÷ 每月能还，不足一个月算一个月；"
-            "每月至少 = 一共欠 ÷ 想还的月数",
+            formula=_formula(bool(lumps)),
             assumptions=(WITHOUT_INTEREST, EACH_CONTRACT, *([BY_DAYS] if late else [])),
             result={
                 "total": str(owed),
@@ -129,13 +146,36 @@ def debts_together(
                 "each_month": str(each_month) if each_month else None,
                 "fits": None if not (each_month and monthly) else each_month <= monthly,
                 "debts": [_told(each) for each in debts],
+                **(_after(owed, left, lumps) if lumps else {}),
             },
             figures=[
+                *([yuan_figure(left, "还剩")] if lumps else []),
+                *([yuan_figure(total(list(lumps)), "打算另外还的一共")] if lumps else []),
                 *_figures(debts, owed, months, last, each_month),
                 *([count_figure(within, "periods", "想几个月还完")] if within else []),
             ],
         ),
     )
+
+
+def _formula(with_lumps: bool) -> str:
+    rest = "还剩" if with_lumps else "一共欠"
+    minus = "还剩 = 一共欠 − 打算另外还的；" if with_lumps else ""
+    return (
+        f"一共欠 = 各笔余额相加；{minus}最少几个月 = {rest} ÷ 每月能还，不足一个月算一个月；"
+        f"每月至少 = {rest} ÷ 想还的月数"
+    )
+
+
+def _after(owed: Money, left: Money, lumps: Sequence[Money]) -> dict[str, object]:
+    """What the sums to come leave. Only where some were told: a sum without keeps its id."""
+    paid = total(list(lumps))
+    return {
+        "lumps": [str(each) for each in lumps],
+        "lumps_total": str(paid),
+        "left": str(left),
+        "enough": paid >= owed,
+    }
 
 
 def _told(each: Owed) -> dict[str, object]:

@@ -15,6 +15,7 @@ value that nobody confirmed says so in `confirmed`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -160,6 +161,7 @@ def check_lines(rate: AnnualRate, contract: date, origins: Origins | None = None
         assumptions.append(
             "2020-08-20 以前成立的民间借贷合同，那天以后的利息按起诉时的标准，这里没有列。"
         )
+    assumptions += _whose(against)
     return LineCheck(
         against,
         calculation(
@@ -189,6 +191,15 @@ def check_lines(rate: AnnualRate, contract: date, origins: Origins | None = None
             ],
         ),
     )
+
+
+def _whose(against: Sequence[AgainstLine]) -> Iterator[str]:
+    """Whom the lines of the courts bind, in words to be told."""
+    for line in (each.line for each in against):
+        if line.id == _COURT.id:
+            yield f"法院的 24% 这条线，管的是{line.binds}：{line.how}。"
+        elif line.id == _PRIVATE.id:
+            yield f"四倍 LPR 管的是{line.binds}。"
 
 
 @exact()

@@ -39,6 +39,12 @@ STRATEGIES: dict[Strategy, str] = {
     "snowball": "先还余额最小的（雪球法）",
     "consequence": "先还不还后果最重的",
 }
+NO_MINIMUMS = (
+    "有的债没有写每月最低，这里按零算，所以排在后面的会有几个月一分没还，那就逾期了。",
+    "先别照着这个顺序还：每一笔的最低都要先还够，多出来的才按顺序还。",
+)
+"""What a plan without the minimum of every debt must say, and say first."""
+
 MAX_DEBTS = 20
 MAX_MONTHS = 600
 _HOPELESS = 10
@@ -158,6 +164,7 @@ def compare_payoffs(
                 "不再新增消费，利率不变，也没有逾期费用；已经逾期的，先还到不再逾期。",
                 "房租、吃饭、看病排在所有欠款前面。",
                 "以各家账单为准。",
+                *(() if all(each.minimum for each in debts) else NO_MINIMUMS),
             ),
             result={"payoffs": [_result(each, debts) for each in payoffs]},
             figures=[

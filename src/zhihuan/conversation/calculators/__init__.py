@@ -8,7 +8,9 @@ no `given`, an argument that was passed is the person's.
     published.py   what is published, and how a sum says that it used it
     lateness.py    overdue_cost · what_if_paid · five ways of charging · marks
     plans.py       installment_plan · compare_plans · side_by_side · yearly_cost · fee_for_rate
-    debts.py       afford · after_payments · add_up_debts · pay_off_debts · minimum_payment · early_settlement
+                    interest_for_time · rate_in_a_year
+     debts.py       afford · after_payments · add_up_debts · pay_off_debts · minimum_payment
+                    early_settlement · instalments_left
     law.py         credit_record · relief · deadline · limitation · lines · costs of a court
 
 Rates are fractions, amounts `Money`, days `date`; "today" is an argument. Every method returns

@@ -22,6 +22,7 @@ from zhihuan.repayment import (
     DebtsTogether,
     EarlySettlement,
     FlatFee,
+    InstalmentsLeft,
     MinimumOnly,
     Money,
     Owed,
@@ -31,6 +32,7 @@ from zhihuan.repayment import (
     compare_payoffs,
     debts_together,
     early_settlement,
+    instalments_left,
     minimum_only,
 )
 from zhihuan.repayment.money import ZERO
@@ -72,9 +74,24 @@ class DebtSums(PublishedTerms):
         debts: Sequence[Owed],
         monthly: Money | None = None,
         within: int | None = None,
+        lumps: Sequence[Money] = (),
     ) -> DebtsTogether:
-        """What is owed in all, and without interest: in how many months, or how much a month."""
-        return debts_together(debts, monthly, within)
+        """What is owed in all, and without interest: in how many months, or how much a month.
+
+        `lumps` are sums paid once besides: a bonus, what comes next month.
+        """
+        return debts_together(debts, monthly, within, lumps=lumps)
+
+    def instalments_left(
+        self,
+        *,
+        payment: Money,
+        periods: int,
+        paid_periods: int,
+        principal: Money | None = None,
+    ) -> InstalmentsLeft:
+        """What is still to pay of instalments, and with `principal` what settling may cost."""
+        return instalments_left(payment, periods, paid_periods, principal)
 
     def pay_off_debts(
         self, *, debts: Sequence[Debt], budget: Money, strategies: Sequence[Strategy] = ()

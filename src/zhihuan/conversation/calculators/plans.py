@@ -22,9 +22,11 @@ from zhihuan.repayment import (
     EqualPayment,
     FeeForRate,
     InstallmentPlan,
+    InterestForTime,
     Method,
     Money,
     Offer,
+    RateInAYear,
     SideBySide,
     Wait,
     Way,
@@ -34,6 +36,8 @@ from zhihuan.repayment import (
     dated_yearly_cost,
     fee_for_rate,
     installment_plan,
+    interest_for_time,
+    rate_in_a_year,
     side_by_side,
     yearly_cost,
 )
@@ -153,6 +157,38 @@ class PlanSums(PublishedTerms):
     ) -> YearlyCost:
         """The same by the exact day of each payment."""
         return dated_yearly_cost(received, on, payments)
+
+    def interest_for_time(
+        self,
+        *,
+        amount: Money,
+        annual_rate: Decimal | None = None,
+        daily_rate: Decimal | None = None,
+        days: int | None = None,
+        months: int | None = None,
+        product: str | None = None,
+    ) -> InterestForTime:
+        """Simple interest, paid back with the amount at the end.
+
+        With no rate, the fee a day that is published for a balance carried on by the minimum.
+        """
+        origins, notes = {}, []
+        if annual_rate is None and daily_rate is None:
+            daily_rate, source, note = self.carried_fee(product)
+            origins, notes = {"daily_rate": source}, [note]
+        found = interest_for_time(
+            amount,
+            annual_rate=annual_rate,
+            daily_rate=daily_rate,
+            days=days,
+            months=months,
+            origins=origins,
+        )
+        return noted(found, notes)
+
+    def rate_in_a_year(self, *, daily_rate: Decimal) -> RateInAYear:
+        """What a daily rate comes to in a year of 365 days, and of 360."""
+        return rate_in_a_year(daily_rate)
 
     def fee_for_rate(self, *, yearly: Decimal, periods: int, basis: Basis = "simple") -> FeeForRate:
         """The largest fee per period that stays within a yearly rate."""

@@ -114,6 +114,7 @@ class PublishedTerms:
                 f"另有违约金，是最低还款额没还够部分的 {percent_text(once, 0)}，一期只收一次，"
                 "这里没有算进去；利息通常从记账日算起。"
             )
+            notes.append("各行收法不同，有的按月计复利，会比这里多，以发卡行的账单和合约为准。")
         return LateRules(readings, said, origins, tuple(notes))
 
     def minimum_rules(
@@ -154,6 +155,21 @@ class PublishedTerms:
         )
         notes = (said,) if based else ()
         return MinimumRules(daily_rate, share, pay_all_under, origins, notes)
+
+    def carried_fee(self, product: str | None) -> tuple[Decimal, tuple[Origin, str | None], str]:
+        """What a balance carried on by the minimum is charged a day, its origin, and the note.
+
+        Raises InvalidTerms where nothing is published for the product.
+        """
+        terms = self.product(product)
+        fee = told(terms.minimum_fee_daily, f"{terms.name}日利率")
+        compounds = any(each.once_on_shortfall for each in terms.late_charges)
+        more = "各行和各人不同，从记账日算起、按月计复利的会更多，" if compounds else ""
+        note = (
+            f"没有说利率，日费率取自{terms.name}公开过的资料，不是您的合同，"
+            f"{more}依据 {based_on(fee)}。"
+        )
+        return fee.value, published(fee.source), note
 
     def assumed_fee(self, product: str | None) -> PublishedRate:
         """A published example of a fee per period. Raises InvalidTerms where there is none."""

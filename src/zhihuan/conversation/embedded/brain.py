@@ -35,7 +35,14 @@ from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
 from zhihuan.conversation.embedded.paper_sentences import told_papers
 from zhihuan.conversation.embedded.payments_wanted import is_unsure
-from zhihuan.conversation.embedded.sums_wanted import is_about_being_late
+from zhihuan.conversation.embedded.price_wanted import OF_INSTALMENTS, PRICES, asks_how_dear
+from zhihuan.conversation.embedded.sums_wanted import (
+    asks_for_figure,
+    asks_how_long,
+    is_about_being_late,
+    is_known_late,
+)
+from zhihuan.conversation.embedded.told_sums import Manner
 from zhihuan.conversation.embedded.tool_choice import (
     COMPANIONS,
     asks_of_nothing,
@@ -51,6 +58,7 @@ from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.found import Answer, Computed, answers_in, complaints_in, near_in, sums_in
 from zhihuan.conversation.phrases import has_phrase, phrase
 
+CARD = "credit-card"
 _NAMED = {
     "amount": ("", "元"),
     "days_late": ("", "天"),
@@ -152,6 +160,8 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
         if is_after_distress(view):
             return _ours("noted-gently", view)
         return _noted(view) + (phrase(f"ask-{ask}") if ask else phrase("go-on"))
+    if not answers and not sums and ask in OF_INSTALMENTS:
+        return phrase("noted") + phrase(f"ask-{ask}")
     if not answers and not sums and not complaints:
         if (near := near_in(since)) and not _handed_off(since):
             return _ours("did-you-mean", view) + "\n" + "\n".join(f"- {title}" for title in near)
@@ -166,16 +176,16 @@ def _answer(view: View, since: Sequence[BaseMessage]) -> str:
             complaints=complaints,
             ask=_question(view, answers, sums, ask),
             openings=openings_of(view, several=len(answers) > 1),
-            sums_first=view.only_figures or view.of_debts,
+            sums_first=view.only_figures or view.of_debts or asks_for_figure(view.text),
             explain=view.request.explain,
             changed=_changed(view),
             settled=view.is_settled,
             question=view.text,
             not_jd=view.owes_another,
             of_debts=view.of_debts,
-            part_paid=view.situation.told_amount is not None,
-            unsure=is_unsure(view.situation),
-            partial=lacks_living(view),
+            dear=asks_how_dear(view.text),
+            figure=asks_for_figure(view.text) or bool(PRICES & set(view.request.sums)),
+            manner=_manner(view),
             shown=view.shown,
         )
     )
@@ -198,6 +208,21 @@ def _question(
         left = next(s.result["budget"] for s in sums if s.kind == "affordability")
         return "spending" if left else None
     return worth_asking(view, answers, kinds) if ask else None
+
+
+def _manner(view: View) -> Manner:
+    """What decides how the sums of this message are told."""
+    s = view.situation
+    return Manner(
+        settled=view.is_settled,
+        supposed=view.supplied.late is not None and not is_known_late(s),
+        card=s.product is not None and s.product.value == CARD,
+        how_long=asks_how_long(view.text),
+        of_one=s.amount is not None and not is_several(s),
+        part_paid=s.told_amount is not None,
+        unsure=is_unsure(s),
+        partial=lacks_living(view),
+    )
 
 
 def _unknown(key: str, view: View, handed_off: bool) -> str:

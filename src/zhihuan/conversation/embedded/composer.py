@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhihuan.conversation.embedded.told_sums import explained, told
+from zhihuan.conversation.embedded.told_sums import PLAINLY, Manner, explained, told
 from zhihuan.conversation.found import Answer, Computed, Line, Part
 from zhihuan.conversation.phrases import phrase
 
@@ -35,8 +35,8 @@ class Draft:
 
     `changed`: the figures told anew, in words; `settled`: all that was late is paid by now.
     `not_jd`: what is owed is owed to somebody else, whom JD's hotline cannot help. `of_debts`: the
-    sums are over several debts, and each is done over with the others. `part_paid`: some of it was
-    paid; `unsure`: what is owed may have been told after that; `partial`: what they eat is not told.
+    sums are over several debts, and each is done over with the others; `dear`: it is asked whether
+    the price is high, and what was told of it before is not told again; `figure`: for a number.
     """
 
     today: date
@@ -53,9 +53,9 @@ class Draft:
     question: str = ""
     not_jd: bool = False
     of_debts: bool = False
-    part_paid: bool = False
-    unsure: bool = False
-    partial: bool = False
+    dear: bool = False
+    figure: bool = False
+    manner: Manner = PLAINLY
     shown: Collection[str] = field(default_factory=frozenset)
 
 
@@ -166,25 +166,28 @@ def _tell_sums(writer: _Writer, draft: Draft) -> None:
 
 
 def _tell_results(writer: _Writer, draft: Draft) -> None:
-    paragraphs = told(
-        draft.sums,
-        draft.today,
-        settled=draft.settled,
-        part_paid=draft.part_paid,
-        unsure=draft.unsure,
-        partial=draft.partial,
-    )
+    paragraphs = told(draft.sums, draft.today, draft.manner)
     # What is done over with the debts may begin as before, and say something new.
-    begins = None if draft.of_debts else 1
+    fuller = any(computed.kind == "instalments_left" for computed in draft.sums)
+    begins = None if draft.of_debts or fuller else 1
     told_before = [p for p in paragraphs if all(writer.has(unmarked(s)) for s in p[:begins])]
-    beside_new = draft.of_debts and len(told_before) < len(paragraphs)
+    beside_new = (draft.of_debts or draft.dear or draft.manner.how_long) and len(told_before) < len(
+        paragraphs
+    )
     if told_before and not writer.told_again and not beside_new:
-        best = [max(each, key=lambda s: in_common(draft.question, s)) for each in told_before]
-        writer.paragraph(writer.again(), *best)
+        best = [_best(each, draft) for each in told_before]
+        writer.paragraph(writer.again(), *(sentence for each in best for sentence in each))
     for sentences in paragraphs:
         if sentences not in told_before:
             new = (s for s in sentences if not writer.has(unmarked(s)))
             writer.paragraph(*(s for s in new if not writer.names_stage(s)))
+
+
+def _best(told: Sequence[str], draft: Draft) -> list[str]:
+    """What of a paragraph is told again: the sentence with most of the question in it; behind the
+    first, which holds the figure, where a figure is asked for."""
+    best = max(told, key=lambda sentence: in_common(draft.question, sentence))
+    return list(dict.fromkeys((told[0], best))) if draft.figure else [best]
 
 
 def _tell_next_step(writer: _Writer, answer: Answer) -> None:

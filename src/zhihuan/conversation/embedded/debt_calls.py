@@ -5,6 +5,7 @@ Of an amount told as a range the upper end is taken, so that nobody plans with t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -17,15 +18,22 @@ _MOST_DAYS = 36_500
 
 
 def together_call(
-    situation: Situation, as_of: date, *, monthly: str | None, within: int | None
+    situation: Situation,
+    as_of: date,
+    *,
+    monthly: str | None,
+    within: int | None,
+    lumps: Sequence[Decimal] = (),
 ) -> list[Call]:
-    """What is owed in all; `monthly` in yuan, `within` in months, where these are known."""
+    """What is owed in all; `monthly` and `lumps` in yuan, `within` in months, where known."""
     debts = ";".join(_owed(debt) for debt in debts_of(situation, as_of))
     if not debts:
         return []
     more = {"monthly": monthly} if monthly else {}
     if within is not None:
         more["within"] = str(within)
+    if lumps:
+        more["lumps"] = ",".join(f"{lump:f}" for lump in lumps)
     return [("add_up_debts", {"debts": debts, **more})]
 
 

@@ -2,6 +2,7 @@
 
 listed     按您说的：白条 3,500 元、花呗 8,000 元，一共 11,500 元。
 months     每月还 1,000 元，只算本金最少要 12 个月……
+after      先还上 10,000 元和 3,000 元，还剩 3,000 元……
 payoffs    先还年化最高的，18 个月还完……
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 
 from zhihuan.conversation.embedded.amounts import plain, yuan
 from zhihuan.conversation.found import Computed
+from zhihuan.repayment.several_debts import NO_MINIMUMS
 
 # So many of what the sum supposes are of every debt, what follows of those that are late.
 _OF_ALL = 2
@@ -36,6 +38,20 @@ def listed(computed: Computed) -> list[str]:
         sentences.append(f"{'；'.join(map(_late, late))}。{handle}")
         sentences += [f"{words}{handle}" for words in computed.assumptions[_OF_ALL:]]
     return sentences
+
+
+def after_lumps(computed: Computed) -> list[str]:
+    """What the sums to come leave."""
+    result, handle = computed.result, f"[{computed.handle}]"
+    if "lumps" not in result:
+        return []
+    lumps = "、".join(f"{yuan(each)} 元" for each in result["lumps"])
+    several = f"一共 {yuan(result['lumps_total'])} 元，" if len(result["lumps"]) > 1 else ""
+    if result["enough"]:
+        end = "够还本金，利息和费用没有算在里头。"
+    else:
+        end = f"先还上，还剩 {yuan(result['left'])} 元，利息和费用没有算在里头。"
+    return [f"您说的 {lumps}，{several}{end}{handle}"]
 
 
 def _late(debt: Mapping[str, Any]) -> str:
@@ -80,11 +96,14 @@ def payoffs(computed: Computed) -> list[str]:
     if len(rates) == 1:
         rate = plain(rates.pop())
         sentences.append(f"各笔的年利率都先按 {rate}% 算，以各家账单为准。{handle}")
-    sentences += [
+    sentences.append(
         f"每月还 {budget} 元，{first}按年化从高到低的顺序还：{best['months']} 个月还完，"
-        f"利息一共 {yuan(best['interest'])} 元。{handle}",
-        f"按这个顺序，{ends}。{handle}",
-    ]
+        f"利息一共 {yuan(best['interest'])} 元。{handle}"
+    )
+    if first:
+        sentences.append(f"按这个顺序，{ends}。{handle}")
+    else:  # in which month each ends would be a plan in which some are left unpaid till then
+        sentences += [f"{words}{handle}" for words in computed.assumptions if words in NO_MINIMUMS]
     for strategy, other in orders.items():
         if strategy == "avalanche":
             continue
@@ -99,5 +118,6 @@ def payoffs(computed: Computed) -> list[str]:
 
 
 def _has_minimum(computed: Computed) -> bool:
+    """Whether what every debt asks for at least each month went in."""
     given = computed.inputs.items()
-    return any(name.startswith("minimum") and Decimal(v["value"]) for name, v in given)
+    return all(Decimal(v["value"]) for name, v in given if name.startswith("minimum"))

@@ -42,6 +42,8 @@ _ABOUT_A_BUDGET = re.compile(
 _WHAT_NOW = re.compile(
     "怎么(还|办|弄|搞)|咋(还|办|整|弄)|如何(还|是好)|还得(起|完|上)|够(不够|吗|还)"
 )
+# After sums to come were told: 那剩下的能还完吗, 还差多少, 够吗.
+_AFTER_LUMPS = re.compile("剩|还差|还缺|够|还(得)?完|还清")
 _MONEY = frozenset(("amount", "other_debts", "together", "annual_rate", "minimum"))
 _MEANS = frozenset(("income", "spending", "other_payments", "budget"))
 
@@ -54,6 +56,8 @@ def debt_sums_wanted(heard: Heard) -> tuple[Sum, ...]:
     if not fields & _MONEY and _names_main_alone(s, text):
         return sums_wanted(heard)
     asks = asks_about_debts(text) or heard.supplied.within is not None
+    asks = asks or bool(heard.supplied.loan.lumps and _AFTER_LUMPS.search(text))
+    told = told or bool(heard.told_lumps)
     asks = asks or (asks_for_cost(text) and rates_known(s))
     asks = asks or (told and _ABOUT_A_BUDGET.search(text) is not None)
     if not (told or asks) or (asks_something(text) and not asks):

@@ -23,8 +23,14 @@ _SEVERAL_READINGS = (
 _NAMES_SOURCE = re.compile("[，,]依据 .*$")
 
 
-def overdue(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
-    """One sum, or two for the ends of a range that the person gave."""
+def overdue(
+    sums: Sequence[Computed], *, settled: bool = False, supposed: bool = False, card: bool = False
+) -> list[str]:
+    """One sum, or two for the ends of a range that the person gave.
+
+    `supposed`: it is not late, as far as we know. Of a `card` no stage is told: banks count by
+    how often the minimum was missed, and have terms of their own.
+    """
     handles = "".join(f"[{computed.handle}]" for computed in sums)
     first, last = sums[0].result, sums[-1].result
     low, high = Decimal(first["low"]), Decimal(last["high"])
@@ -43,13 +49,23 @@ def overdue(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
             f"按欠 {amount} 元、晚了 {days} 天算，多出来的费用大约 {span(low, high)} 元。{handles}",
             f"{_why_a_range(sums[0])}{handles}",
         ]
-    sentences = [
-        f"按欠 {amount} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
-        f"往后每天再多 {span(Decimal(first['per_day_low']), Decimal(last['per_day_high']), 2)} 元。{handles}"
-    ]
+    a_day = span(Decimal(first["per_day_low"]), Decimal(last["per_day_high"]), 2)
+    if supposed and last["days"] == 1:
+        sentences = [f"欠 {amount} 元，晚 1 天大约多出 {a_day} 元。{handles}"]
+    elif supposed:
+        sentences = [
+            f"欠 {amount} 元，晚 {days} 天大约多出 {span(low, high)} 元，每天 {a_day} 元。{handles}"
+        ]
+    else:
+        sentences = [
+            f"按欠 {amount} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
+            f"往后每天再多 {a_day} 元。{handles}"
+        ]
+    if card:
+        return [*sentences, *_of_a_card(sums[0], handles)]
     if len(first["readings"]) > 1:
         sentences.append(f"{_why_a_range(sums[0])}{handles}")
-    return sentences + _stage(first, last, handles)
+    return sentences if supposed else sentences + _stage(first, last, handles)
 
 
 def _stage(first: Mapping[str, Any], last: Mapping[str, Any], handles: str) -> list[str]:
@@ -63,10 +79,12 @@ def _stage(first: Mapping[str, Any], last: Mapping[str, Any], handles: str) -> l
     ]
 
 
-def overdue_part_paid(sums: Sequence[Computed], *, settled: bool = False) -> list[str]:
+def overdue_part_paid(
+    sums: Sequence[Computed], *, settled: bool = False, card: bool = False
+) -> list[str]:
     """After a payment: the first sum is for what is left, the last for what was owed before it."""
     if len(sums) == 1 or settled or sums[-1].result["days"] == 0:
-        return overdue(sums, settled=settled)
+        return overdue(sums, settled=settled, card=card)
     first, last = sums[0].result, sums[-1].result
     handles = "".join(f"[{computed.handle}]" for computed in sums)
     days = str(first["days"])
@@ -78,8 +96,14 @@ def overdue_part_paid(sums: Sequence[Computed], *, settled: bool = False) -> lis
         f"按剩 {yuan(first['amount'])} 元、逾期 {days} 天算，到现在的费用大约 {span(low, high)} 元，"
         f"往后每天再多大约 {a_day} 元。{handles}",
         phrase("between-both"),
-        *_stage(first, last, handles),
+        *(_of_a_card(sums[0], handles) if card else _stage(first, last, handles)),
     ]
+
+
+def _of_a_card(computed: Computed, handles: str) -> list[str]:
+    """That the bank's own terms decide, and what is left out."""
+    words = (each for each in computed.assumptions if each.startswith(("各行收法", "另有违约金")))
+    return [f"{each}{handles}" for each in sorted(words)]
 
 
 def _why_a_range(computed: Computed) -> str:

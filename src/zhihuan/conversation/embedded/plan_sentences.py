@@ -3,6 +3,7 @@
 plan          分 12 期，每期 285.87 元……
 comparison    每月 400 元以内，12 期可以……
 settlement    现在结清，剩余本金 6,000 元……
+left          还剩 4 期，每期 900 元，还要还 3,600 元……
 """
 
 from __future__ import annotations
@@ -48,6 +49,15 @@ def plan(computed: Computed) -> list[str]:
             f"因为本金越还越少，费用却没有跟着少。{handle}"
         )
     return sentences
+
+
+def beside_interest(computed: Computed) -> list[str]:
+    """The same loan paid back each month, beside what it costs all at once at the end."""
+    told, handle = computed.result, f"[{computed.handle}]"
+    return [
+        f"要是每月还，分 {told['periods']} 期，每期还 {yuan(told['first_payment'])} 元，"
+        f"一共多付 {yuan(told['total_cost'])} 元，因为本金越还越少。{handle}"
+    ]
 
 
 def comparison(computed: Computed) -> list[str]:
@@ -161,6 +171,37 @@ def settlement_questions(computed: Computed) -> str:
     """What to ask before settling."""
     asked = "".join(computed.result["ask_first"])
     return f"先问清这几件事再决定：{asked}[{computed.handle}]"
+
+
+def left(computed: Computed) -> list[str]:
+    """What is still to pay; and between what and what settling at once lies."""
+    result, handle = computed.result, f"[{computed.handle}]"
+    to_pay, principal = yuan(result["to_pay"]), result["principal_left"]
+    sentences = [
+        f"还剩 {result['periods_left']} 期，每期 {yuan(result['payment'])} 元，"
+        f"还要还 {to_pay} 元。{handle}"
+    ]
+    if principal is None:
+        return [
+            *sentences,
+            f"{computed.assumptions[1]}{handle}",
+            f"剩下的费用照收，结清也要付 {to_pay} 元。{handle}",
+        ]
+    if principal["flat"] == principal["by_rate"]:
+        sentences.append(f"里头的本金是 {yuan(principal['flat'])} 元。{handle}")
+    else:
+        sentences.append(
+            f"里头的本金，每期本金一样多的话是 {yuan(principal['flat'])} 元，"
+            f"按真实利率折算是 {yuan(principal['by_rate'])} 元。{handle}"
+        )
+    if principal["least"] == result["to_pay"]:
+        return sentences
+    return [
+        *sentences,
+        f"提前结清大约要付 {yuan(principal['least'])} 到 {to_pay} 元，"
+        f"最多能省 {yuan(principal['saved'])} 元。{handle}",
+        f"{computed.assumptions[1]}{handle}",
+    ]
 
 
 def minimum(computed: Computed) -> list[str]:

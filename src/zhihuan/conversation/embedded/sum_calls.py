@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from zhihuan.conversation.debts_told import rates_known
 from zhihuan.conversation.embedded.debt_calls import Call, payoffs_call, together_call
 from zhihuan.conversation.embedded.payments_wanted import after_payments_call, principal_of
-from zhihuan.conversation.embedded.sums_wanted import Sum, deadline_of
+from zhihuan.conversation.embedded.price_wanted import (
+    periods_paid,
+    total_periods,
+    yearly_rate,
+)
+from zhihuan.conversation.embedded.sums_wanted import Sum, deadline_of, is_known_late
 from zhihuan.conversation.embedded.supplied import Supplied
 from zhihuan.conversation.situation import Situation
+
+_MOST_INSTALMENTS = 36
+_DEARER_WHEN_LATE = frozenset(("jintiao",))
+_USUAL_TERMS = (3, 6, 12, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,11 @@ def sum_calls(kind: Sum, given: Given) -> list[Call]:
 
 
 def _overdue(given: Given) -> list[Call]:
-    s = given.situation
+    s, late = given.situation, given.supplied.late
+    if late is not None and s.amount and not is_known_late(s):
+        amount = f"{s.amount.value.high:f}"
+        call = {"amount": amount, "days": f"{late}", **_product(s), **_daily(s)}
+        return [("overdue_cost", call)]
     return _overdue_on(s, given.as_of, given.as_of)
 
 
@@ -55,7 +69,7 @@ def _overdue_on(s: Situation, as_of: date, day: date) -> list[Call]:
     if s.amount is None or days is None:
         return []
     until = {"until": day.isoformat()} if day > as_of else {}
-    daily = {"daily_rate": f"{s.daily_rate.value * 100:f}"} if s.daily_rate else {}
+    daily = _daily(s)
     # After a payment: at least as if it had been made at once, at most as if it never was.
     low, high = s.amount.value.low, (s.told_amount or s.amount).value.high
     ends = dict.fromkeys(((low, days.low), (high, days.high)))
@@ -71,7 +85,7 @@ def _what_if(given: Given) -> list[Call]:
     on_day = int(days.high) + (
         (given.supplied.later - given.as_of).days if given.supplied.later else 0
     )
-    daily = {"daily_rate": f"{s.daily_rate.value * 100:f}"} if s.daily_rate else {}
+    daily = _daily(s)
     return [
         (
             "what_if_paid",
@@ -111,6 +125,8 @@ def _compare(given: Given) -> list[Call]:
     if given.supplied.against is not None and s.periods:
         terms = tuple(sorted({s.periods.value, given.supplied.against}))
         budget = {}
+    if budget and s.periods and s.periods.value > _USUAL_TERMS[-1]:
+        terms = (*_USUAL_TERMS, s.periods.value)  # 24 is not the longest they can have
     periods = {"periods": ",".join(map(str, terms))} if terms else {}
     return [
         ("compare_plans", {"principal": amount, **periods, **price_of(s), **budget, **_product(s)})
@@ -142,9 +158,16 @@ def _payoffs(given: Given) -> list[Call]:
 
 def _together(given: Given) -> list[Call]:
     # With every rate known, how long it takes is told with the interest.
+    lumps = given.supplied.loan.lumps
     monthly = None if rates_known(given.situation) else given.monthly
+    if monthly is not None and Decimal(monthly) in lumps:
+        monthly = None  # it comes once, and not each month
     return together_call(
-        given.situation, given.as_of, monthly=monthly, within=given.supplied.within
+        given.situation,
+        given.as_of,
+        monthly=monthly,
+        within=given.supplied.within,
+        lumps=lumps,
     )
 
 
@@ -160,7 +183,8 @@ def _settlement(given: Given) -> list[Call]:
     s = given.situation
     if s.amount is None or s.periods is None or s.fee_rate is None:
         return []
-    paid, left = given.supplied.paid_periods, given.supplied.remaining
+    paid = periods_paid(given.supplied.loan, s.periods.value)
+    left = given.supplied.remaining
     if left is not None:
         paid = s.periods.value - left
     return [
@@ -185,6 +209,56 @@ def _yearly(given: Given) -> list[Call]:
     return [("yearly_cost", {"received": f"{received:f}", "payment": payment, "periods": periods})]
 
 
+def _interest(given: Given) -> list[Call]:
+    """All at once at the end; and where it is for months, paid each month as well."""
+    s, loan = given.situation, given.supplied.loan
+    amount = loan.principal or (s.amount.value.high if s.amount else None)
+    if amount is None or not loan.has_time:
+        return []
+    time = {"months": f"{loan.months}"} if loan.months else {"days": f"{loan.days}"}
+    rate = _rate_of(s)
+    calls: list[Call] = [
+        ("interest_for_time", {"amount": f"{amount:f}", **rate, **time, **_product(s)})
+    ]
+    yearly = yearly_rate(loan, s, ())
+    if rate and yearly is not None and loan.months and 1 < loan.months <= _MOST_INSTALMENTS:
+        plan = {"principal": f"{amount:f}", "periods": f"{loan.months}", "method": "equal_payment"}
+        calls.append(("plan_installments", {**plan, "annual_rate": f"{yearly * 100:f}"}))
+    return calls
+
+
+def _rate_of(s: Situation) -> dict[str, str]:
+    """The rate told last, of a day or of a year."""
+    yearly, daily = s.annual_rate, s.daily_rate
+    if daily is not None and (yearly is None or daily.turn >= yearly.turn):
+        return {"daily_rate": f"{daily.value * 100:f}"}
+    return {"annual_rate": f"{yearly.value * 100:f}"} if yearly else {}
+
+
+def _in_a_year(given: Given) -> list[Call]:
+    daily = given.situation.daily_rate
+    return [("rate_in_a_year", {"daily_rate": f"{daily.value * 100:f}"})] if daily else []
+
+
+def _lines(given: Given) -> list[Call]:
+    yearly = yearly_rate(given.supplied.loan, given.situation, ())
+    return [("check_lines", {"yearly": f"{yearly * 100:f}"})] if yearly is not None else []
+
+
+def _left(given: Given) -> list[Call]:
+    s, loan, told = given.situation, given.supplied.loan, given.supplied.instalments
+    total = total_periods(loan, s, told.periods if told else None)
+    paid, payment = periods_paid(loan, total), loan.payment or (told.payment if told else None)
+    if payment is None or total is None or paid is None:
+        return []
+    call = {"payment": f"{payment:f}", "periods": f"{total}", "paid_periods": f"{paid}"}
+    owed = s.amount.value.high if s.amount else None
+    borrowed = given.supplied.received or loan.principal or owed
+    if borrowed is not None and payment * total >= borrowed > payment * (total - paid) / 2:
+        call["principal"] = f"{borrowed:f}"
+    return [("instalments_left", call)]
+
+
 def _deadline(given: Given) -> list[Call]:
     kind = deadline_of(given.text)
     if kind is None or given.supplied.event is None:
@@ -195,6 +269,14 @@ def _deadline(given: Given) -> list[Call]:
 def _limitation(given: Given) -> list[Call]:
     s = given.situation
     return [("deadline", {"kind": "limitation", "event": s.due.value.isoformat()})] if s.due else []
+
+
+def _daily(s: Situation) -> dict[str, str]:
+    """What is charged a day for being late. Of a loan in cash the rate told is the contract's,
+    which lateness is dearer than: what is published is taken instead."""
+    if s.daily_rate is None or (s.product and s.product.value in _DEARER_WHEN_LATE):
+        return {}
+    return {"daily_rate": f"{s.daily_rate.value * 100:f}"}
 
 
 def _product(s: Situation) -> dict[str, str]:
@@ -228,4 +310,8 @@ _CALLS: dict[Sum, Callable[[Given], list[Call]]] = {
     "deadline": _deadline,
     "limitation": _limitation,
     "yearly_cost": _yearly,
+    "interest_for_time": _interest,
+    "rate_in_a_year": _in_a_year,
+    "check_lines": _lines,
+    "instalments_left": _left,
 }

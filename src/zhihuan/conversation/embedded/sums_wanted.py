@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from zhihuan.conversation.embedded.price_wanted import price_sums
 from zhihuan.conversation.embedded.questions import asks_something
 from zhihuan.conversation.embedded.supplied import Supplied
 from zhihuan.conversation.situation import Change, Situation
@@ -17,6 +18,7 @@ Sum = Literal[
     "compare_plans", "credit_record", "debts_together", "compare_payoffs", "minimum_only",
     "early_settlement", "deadline", "limitation", "yearly_cost",
     "after_payments",
+    "interest_for_time", "rate_in_a_year", "check_lines", "instalments_left",
 ]  # fmt: skip
 
 _FEES = "(利息|罚息|违约金|滞纳金|手续费|费用|服务费|连本带利)"
@@ -24,8 +26,8 @@ _COST = re.compile(
     f"{_FEES}[^，。？?]{{0,6}}(多少|几|怎么|咋|算|到)|{_FEES}(了|呢|啊|呀)*[？?。]*$"
     f"|(多少|几块|算|大概)[^，。？?]{{0,4}}{_FEES}"
     "|现在(是|有)?多少(了|钱)|多(还|交|出)?多少|(一共|总共|现在)?(要|得|该)?(还|交)多少"
-    "|一天多少|每天多少|利滚利|越滚越|滚(雪球|多少|了多少)|怎么算|多少钱"
     "|罚(我|了)?(多少|几[块百千])"
+    "|(天|月|年)(了|的话)?(要|得|一共|总共|该|大概|会)*(是|罚)?多少(钱|了)?[？?]*$|一天多少|每天多少|利滚利|越滚越|滚(雪球|多少|了多少)|怎么算|多少钱"
 )
 _CONSEQUENCE = re.compile("后果|会怎么?样|会咋样|什么影响|严重吗|怎么办|咋办|咋整")
 _PLAN = re.compile(
@@ -58,6 +60,10 @@ _RECORD = re.compile(
 _MINIMUM = re.compile(
     "最低(还款|额)?.{0,12}(行|可以|划算|多久|多少|一直|下去|呢|吗|会)|(一直|只|每月|每次|光).{0,4}还最低"
 )
+_ONLY_MINIMUM = re.compile(
+    "最低(还款)?(还了?|了)?[^，。没]{0,4}([0-9一二三两半几]+个?(年|月)|一直)|(只|就|光|都是|一直)还最低"
+)
+_PAST_ITS_DAY = re.compile("逾期|没还够|晚了|超了|还不[起上]|M[1-7]", re.I)
 _SETTLE_EARLY = re.compile("提前(结清|还|全)|一次(性)?(还|结)(清|完|掉)|剩下?的?(全|一次)")
 _ORDER = re.compile(
     "先还(哪|谁|那)|(哪|谁)(个|家|笔|一个|一笔)?.{0,3}先还|还款?顺序|怎么(分配|安排)"
@@ -70,6 +76,12 @@ _TIME_BARRED = re.compile(
 )
 _ABOUT_LATE = re.compile("逾期|没还|还不上|还不起|晚了|过期|拖|欠|超了|忘(记|了)?还|M[1-7]", re.I)
 
+_FIGURE = re.compile(
+    "多少(?!次|天|人)|几块|几个月能?(还|清)|(得|要)?多久能?(还|清)|一天多|省多少|[高贵]吗|[高贵]不[高贵]|合[法规]吗"
+)
+_HOW_LONG = re.compile(
+    "(多久|几个?月|几年|多少个?月|多长时间|啥时候|什么时候|哪年)[^，。]{0,4}(还|清|完|结)|(还|清|完)[^，。]{0,3}(多久|几个?月|几年|多少个?月)"
+)
 _BARELY = 3
 _FEW = 8
 # Repeated when a figure they were worked out with is corrected.
@@ -78,7 +90,10 @@ _OVER_AGAIN: tuple[Sum, ...] = ("overdue_cost", "installment_plan", "compare_pla
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message, what is known with it, and what it changed. `done`: kinds of sums done before."""
+    """A message, what is known with it, and what it changed.
+
+    `done` are the kinds of sums done before, `last` those of the answer just before.
+    """
 
     text: str
     situation: Situation
@@ -87,6 +102,8 @@ class Heard:
     supplied: Supplied
     asked: str | None = None
     told_instalments: bool = False
+    last: Collection[str] = ()
+    told_lumps: bool = False
 
     @property
     def fields(self) -> set[str]:
@@ -105,12 +122,19 @@ class Heard:
         return days is not None and days.high <= _BARELY
 
     @property
+    def is_known_late(self) -> bool:
+        """Whether it was told, and not only supposed, that something is past its day."""
+        return is_known_late(self.situation)
+
+    @property
     def is_late(self) -> bool:
         return self.situation.days_late is not None or self.situation.due is not None
 
 
 def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
     """The sums that this message calls for, in the order in which they are told."""
+    if priced := price_sums(heard):
+        return tuple(priced)
     wanted = [*late_sums(heard), *_means(heard), *_plans(heard), *date_sums(heard)]
     s, fields = heard.situation, heard.fields
     if again := _over_again(fields, is_correction(heard.text, heard.changed)):
@@ -133,6 +157,10 @@ def _over_again(fields: set[str], corrected: bool) -> list[Sum]:
 def late_sums(heard: Heard) -> list[Sum]:
     """What being late costs, today, later, or with a part paid."""
     s, text, fields = heard.situation, heard.text, heard.fields
+    if pays_minimums(text):
+        return []  # nothing is late, however long it goes on
+    if s.amount and heard.supplied.late and not heard.is_known_late:
+        return ["overdue_cost"] if asks_something(text) or "不还" in text else []
     if not (heard.is_late and s.amount):
         return []
     payment = heard.supplied.payment
@@ -148,6 +176,18 @@ def late_sums(heard: Heard) -> list[Sum]:
     if told or asks or (wonders and "overdue_cost" not in heard.done):
         return ["overdue_cost"]
     return []
+
+
+def is_known_late(s: Situation) -> bool:
+    """Whether a delay was told, and not only supposed; a day to come is none yet."""
+    if s.due is not None and not s.due.hypothetical and s.due.value < s.due.said_on:
+        return True
+    return any(known and not known.hypothetical for known in (s.days_late, s.stage))
+
+
+def pays_minimums(text: str) -> bool:
+    """最低还款一年, 可以只还最低吗: of somebody who pays, and on time."""
+    return bool(_ONLY_MINIMUM.search(text)) and not _PAST_ITS_DAY.search(text)
 
 
 def _is_later(heard: Heard) -> bool:
@@ -181,17 +221,21 @@ def _plans(heard: Heard) -> list[Sum]:
     if supplied.instalments is not None and s.fee_rate is None and _WHAT_IS_LEFT.search(text):
         return []  # not a plan at an example rate, where what is paid each month was told
     if _SETTLE_EARLY.search(text) or supplied.remaining is not None:
-        paid = supplied.paid_periods is not None or supplied.remaining is not None
+        paid = supplied.loan.is_running or supplied.remaining is not None
         return ["early_settlement"] if s.periods and paid else []
     if heard.supplied.against is not None:
         return ["compare_plans"] if s.amount and s.periods else []
     if _MINIMUM.search(text):
-        return ["minimum_only"] if s.amount else []
+        return ["minimum_only"] if s.amount and _rules_published(s) else []
+    if heard.supplied.loan.lumps and s.amount and not heard.is_late:
+        return ["debts_together"]
     if _ORDER.search(text):
         return []
     wanted: list[Sum] = []
     planned: list[Sum] = [k for k in _OVER_AGAIN if k in heard.done and k != "overdue_cost"]
     if planned and s.amount and len(text) <= 12 and _TERM_OF_PLAN.fullmatch(text):
+        if s.budget and asks_how_long(text):
+            return ["debts_together", "compare_plans"]
         return ["compare_plans" if s.budget or "compare_plans" in planned else "installment_plan"]
     if planned and s.amount and not heard.is_late and _COST.search(text) and len(text) <= _FEW:
         return planned[-1:]  # 利息呢: what the plan costs
@@ -204,9 +248,24 @@ def _plans(heard: Heard) -> list[Sum]:
     budget_told = s.budget and "budget" in fields
     if budget_told or _FIT.search(text) or (_PLAN.search(text) and not s.periods):
         wanted.append("compare_plans")
+    if "compare_plans" in wanted and not _has_a_price(s):
+        return ["debts_together"] if s.budget and s.amount else []  # no fee to set as an example
     if "compare_plans" in wanted and s.budget and "periods" not in fields:
+        if asks_how_long(text):
+            wanted.insert(0, "debts_together")
         wanted = [kind for kind in wanted if kind != "installment_plan"]  # the comparison says it
     return wanted
+
+
+def _has_a_price(s: Situation) -> bool:
+    """Whether a plan can be priced: by what was told, or by an example that fits the product."""
+    card = s.product is not None and s.product.value == "credit-card"
+    return not card or s.fee_rate is not None or s.annual_rate is not None
+
+
+def _rules_published(s: Situation) -> bool:
+    """Whether what the minimum of this product is was ever published; of a card the bank says."""
+    return s.product is None or s.product.value == "baitiao"
 
 
 def date_sums(heard: Heard) -> list[Sum]:
@@ -269,6 +328,16 @@ def _possible(kind: str, situation: Situation) -> bool:
 def asks_for_cost(text: str) -> bool:
     """利息多少了, 一天多少钱."""
     return bool(_COST.search(text))
+
+
+def asks_for_figure(text: str) -> bool:
+    """Whether a number is asked for: it comes before anything else."""
+    return bool(_FIGURE.search(text))
+
+
+def asks_how_long(text: str) -> bool:
+    """多久还完, 几个月能还清."""
+    return bool(_HOW_LONG.search(text))
 
 
 def asks_for_means(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from zhihuan.conversation.embedded.loan_told import NOTHING_TOLD, LoanTold, loan_told
 from zhihuan.conversation.instalments_told import Instalments, instalments_told, received_told
 from zhihuan.conversation.quantities import Quantity, find_quantities
 from zhihuan.conversation.said import Said, is_if
@@ -41,6 +42,8 @@ _SETTLES = re.compile("(还|结)(清|完)")
 _SUPPOSES = re.compile(
     "(要是|如果|假如).{0,8}(今天|现在|马上|明天|号|日)|(今天|现在|号|日).{0,4}(还|结)(清|完)的?(话|呢|[？?])"
 )
+_OF_BEING_LATE = re.compile("多[交付还出花给]|罚|违约金|滞纳金|晚|拖|逾期|不还|没还|迟")
+_NOT_LATE = re.compile("每个?月|一个月(能|还|拿)|分期|借(?!呗)|还了|征信|期|最低")
 _MAY_I = re.compile("能不能|能否|可不可以|可否|可以|同意|申请")
 _HOW_MUCH = re.compile("多少|费用|利息|怎么算")
 _FARTHEST = 3_650
@@ -53,7 +56,8 @@ class Supplied:
     periods to be compared, where several are named; `settles` a day on which all would be paid,
     supposed and not told; `instalments` what is paid each period, `received` what arrived of the
     loan; `remaining` the periods left when it is settled early (提前8期); `against` the number of
-    periods to compare with (比12期)."""
+    periods to compare with (比12期); `loan` what is told of one that is running; `late` the days
+    that being late is supposed to last, of a debt that nobody said is late (6天要多交多少)."""
 
     payment: Decimal | None = None
     later: date | None = None
@@ -66,6 +70,8 @@ class Supplied:
     received: Decimal | None = None
     remaining: int | None = None
     against: int | None = None
+    loan: LoanTold = NOTHING_TOLD
+    late: int | None = None
 
 
 def supplied_by(utterance: Utterance) -> Supplied:
@@ -83,6 +89,8 @@ def supplied_by(utterance: Utterance) -> Supplied:
         received=received_told(said),
         remaining=_periods_after(said, "提前"),
         against=_periods_after(said, "比"),
+        loan=loan_told(said),
+        late=_late(said),
     )
 
 
@@ -142,6 +150,19 @@ def _paid_periods(said: Said) -> int | None:
         if q.unit == "periods" and q.low == q.high and _PAID_PERIODS.search(said.before(q)):
             return int(q.low)
     return None
+
+
+def _late(said: Said) -> int | None:
+    """6天要多交多少, 不还呢半年, 晚一天要多少钱: how long, whatever it is called."""
+    if not _OF_BEING_LATE.search(said.text) or _NOT_LATE.search(said.text):
+        return None
+    if (later := _later(said)) is not None:
+        return (later - said.utterance.said_on).days  # 拖到过年
+    times = [q for q in said.quantities if q.unit in ("days", "weeks", "months", "years")]
+    if len(times) != 1 or times[0].low != times[0].high or times[0].low <= 0:
+        return None
+    days = _ahead(times[0], said.utterance.said_on)
+    return days if 0 < days <= _FARTHEST else None
 
 
 def _periods_after(said: Said, word: str) -> int | None:

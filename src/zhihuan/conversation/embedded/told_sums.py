@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from zhihuan.conversation.embedded import (
@@ -31,49 +32,84 @@ _TOLD: dict[str, Callable[[Computed], list[str]]] = {
     "deadline": date_sentences.deadline,
     "limitation": date_sentences.limitation,
     "yearly_cost": rate_sentences.yearly,
-    "check_lines": rate_sentences.court_line,
+    "interest_for_time": rate_sentences.interest,
+    "instalments_left": plan_sentences.left,
 }
 
 _NAMES_SOURCE = re.compile("[，,]依据 .*$")
 _MOST_ASSUMPTIONS = 5
 
 
-def told(
-    sums: Sequence[Computed],
-    today: date,
-    *,
-    settled: bool = False,
-    part_paid: bool = False,
-    unsure: bool = False,
-    partial: bool = False,
-) -> list[list[str]]:
-    """A paragraph for each sum: what is owed in all or left first, then being late.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What decides how sums are told. `settled`: it was late, and nothing more is added.
+
+    `supposed`: nobody said that it is late; `card`: owed on a credit card, whose bank has rules of
+    its own; `how_long`: it is asked in how many months all is paid; `of_one`: one debt, which need
+    not be listed. `part_paid`: the ends of a range are what is left and what was owed before;
+    `unsure`: it may be that the amount was told after the payment; `partial`: what they eat is not
+    off what can be paid.
+    """
+
+    settled: bool = False
+    supposed: bool = False
+    card: bool = False
+    how_long: bool = False
+    of_one: bool = False
+    part_paid: bool = False
+    unsure: bool = False
+    partial: bool = False
+
+
+PLAINLY = Manner()
+
+
+def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> list[list[str]]:
+    """A paragraph for each sum: a rate and the lines first, what is owed or left, then being late.
 
     The cost of being late may have been worked out twice: for both ends of a range that the
-    person gave, and for a day to come. `settled`: it was late, and nothing more is added.
-    `part_paid`: the ends are what is left and what was owed before; `unsure`: it may be that the
-    amount was told after the payment; `partial`: what they eat is not off what can be paid.
+    person gave, and for a day to come.
     """
     late = [s for s in sums if s.kind == "overdue_cost"]
     now = [s for s in late if s.result["as_of"] == today.isoformat()]
     later = [s for s in late if s not in now]
-    paragraphs = [debt_sentences.listed(s) for s in sums if s.kind == "debts_together"]
+    paragraphs = [rate_sentences.in_a_year(s) for s in sums if s.kind == "rate_in_a_year"]
+    lines = [s for s in sums if s.kind == "check_lines"]
+    of_instalments = any(s.kind == "yearly_cost" for s in sums)
+    paragraphs += [rate_sentences.against_lines(lines)] if lines and not of_instalments else []
+    together = [s for s in sums if s.kind == "debts_together"]
+    if manner.how_long:  # the answer before all else
+        paragraphs += [debt_sentences.months(s) for s in together]
+    paragraphs += [debt_sentences.listed(s) for s in together if not manner.of_one]
+    paragraphs += [debt_sentences.after_lumps(s) for s in together]
     paragraphs += [
-        payment_sentences.left(s, unsure=unsure) for s in sums if s.kind == "after_payments"
+        payment_sentences.left(s, unsure=manner.unsure) for s in sums if s.kind == "after_payments"
     ]
     if now:
-        overdue = late_sentences.overdue_part_paid if part_paid else late_sentences.overdue
-        paragraphs.append(overdue(now, settled=settled))
+        paragraphs.append(_late_now(now, manner))
     if later:
-        tell = late_sentences.later_part_paid if part_paid else late_sentences.overdue_later
+        tell = late_sentences.later_part_paid if manner.part_paid else late_sentences.overdue_later
         paragraphs.append(tell(later, compared=bool(now)))
-    rest = [s for s in sums if s.kind in _TOLD]
+    rest = [s for s in sums if s.kind in _TOLD and not (manner.how_long and s in together)]
     rest.sort(key=lambda s: s.kind in DEBT_SUMS)  # what is left a month before what it is for
-    return paragraphs + [
-        means_sentences.afford(s, partial=partial) if s.kind == "affordability" else lines
-        for s in rest
-        if (lines := _TOLD[s.kind](s))
-    ]
+    with_interest = any(s.kind == "interest_for_time" for s in rest)
+    for s in rest:
+        if with_interest and s.kind == "installment_plan":
+            paragraphs.append(plan_sentences.beside_interest(s))
+        elif s.kind == "affordability":
+            paragraphs.append(means_sentences.afford(s, partial=manner.partial))
+        else:
+            paragraphs.append(_TOLD[s.kind](s))
+    paragraphs += [rate_sentences.court_line(s) for s in lines if of_instalments]
+    return [sentences for sentences in paragraphs if sentences]
+
+
+def _late_now(now: Sequence[Computed], manner: Manner) -> list[str]:
+    if manner.part_paid:
+        return late_sentences.overdue_part_paid(now, settled=manner.settled, card=manner.card)
+    return late_sentences.overdue(
+        now, settled=manner.settled, supposed=manner.supposed, card=manner.card
+    )
 
 
 def explained(sums: Sequence[Computed]) -> list[list[str]]:

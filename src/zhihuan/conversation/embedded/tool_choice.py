@@ -7,12 +7,17 @@ second    a sum that rests on one of the first, and the one question worth askin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from langchain_core.messages import BaseMessage
 
-from zhihuan.conversation.debts_told import is_several, lacks_rates, owes_something
+from zhihuan.conversation.debts_told import (
+    is_several,
+    lacks_minimums,
+    lacks_rates,
+    owes_something,
+)
 from zhihuan.conversation.embedded.debt_calls import Call
 from zhihuan.conversation.embedded.debts_wanted import DEBT_SUMS
 from zhihuan.conversation.embedded.lookups import Lookup, chosen, lookups_of
@@ -23,9 +28,15 @@ from zhihuan.conversation.embedded.papers_wanted import (
     timeline_call,
     wants_timeline,
 )
+from zhihuan.conversation.embedded.price_wanted import (
+    DAYS_IN_YEAR,
+    PRICES,
+    asks_how_dear,
+    missing_of_instalments,
+)
 from zhihuan.conversation.embedded.questions import asks_something, goes_on, picked
 from zhihuan.conversation.embedded.sum_calls import Given, price_of, sum_calls
-from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late
+from zhihuan.conversation.embedded.sums_wanted import Sum, is_about_being_late, pays_minimums
 from zhihuan.conversation.embedded.unanswered import (
     is_only_private,
     look_up_instead,
@@ -34,7 +45,7 @@ from zhihuan.conversation.embedded.unanswered import (
 )
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.expenses_told import covers_living
-from zhihuan.conversation.found import Answer, answers_in, complaints_in, sums_in
+from zhihuan.conversation.found import Answer, Computed, answers_in, complaints_in, sums_in
 from zhihuan.conversation.quantities import find_quantities
 from zhihuan.conversation.situation import Situation
 
@@ -77,6 +88,9 @@ def first_calls(view: View) -> list[Call]:
     calls = [
         call for kind in view.request.sums if not _waits(kind, view) for call in _calls(kind, view)
     ]
+    of_loan = missing_of_instalments(view.heard)
+    if of_loan and view.supplied.loan.is_running and of_loan not in view.asked:
+        return [("ask_for", {"field": of_loan})]
     if view.only_tells and not (view.tells_more or view.goes_on_asking):
         return _ask_for_missing(view)
     searches = [
@@ -163,10 +177,10 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
         given = {"principal": amount, "budget": str(means["budget"])}
         calls.append(("compare_plans", given | price_of(view.situation)))
         done.add("compare_plans")
-    yearly = next((computed.result for computed in sums if computed.kind == "yearly_cost"), None)
-    if yearly:
-        exact = Decimal(yearly["rate_percent"]["simple"])
-        calls.append(("check_lines", {"yearly": f"{exact:.6f}"}))
+    calls += [
+        ("check_lines", {"yearly": f"{exact:.6f}"})
+        for exact in dict.fromkeys(_yearly_rates(sums, asks_how_dear(view.text)))
+    ]
     if not answers and not sums and view.last.unhelped >= _PATIENCE and _wants_an_answer(view):
         calls.append(("hand_off", {"reason": "连着两次没有答上来"}))
     ask = worth_asking(view, answers, done)
@@ -175,6 +189,19 @@ def second_calls(view: View, since: Sequence[BaseMessage]) -> list[Call]:
     if ask is not None:
         calls.append(("ask_for", {"field": ask.removesuffix(_FOR_PLAN)}))
     return calls
+
+
+def _yearly_rates(sums: Sequence[Computed], dear: bool) -> Iterator[Decimal]:
+    """The yearly rates in percent that are held against the lines: of instalments as they are paid,
+    and where it is asked whether it is `dear`, of a plan or of what being late costs a day."""
+    for computed in sums:
+        result = computed.result
+        if computed.kind == "yearly_cost" or (dear and computed.kind == "installment_plan"):
+            if result["rate_percent"] is not None:
+                yield Decimal(result["rate_percent"]["simple"])
+        elif dear and computed.kind == "overdue_cost":
+            for end in ("per_day_low", "per_day_high"):
+                yield Decimal(result[end]) * DAYS_IN_YEAR * 100 / Decimal(result["amount"])
 
 
 def _waits(kind: Sum, view: View) -> bool:
@@ -201,12 +228,17 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
     hypothetical = s.days_late is not None and s.days_late.hypothetical
     named = answers[0].calculation if answers else None
     wishes: list[str] = []
-    if (
+    if (of_loan := missing_of_instalments(view.heard)) is not None:
+        wishes = [of_loan]
+    elif (
         view.request.explain
         or look_up_instead(view.text, view.asked_last)
-        or done & {"compare_payoffs", "minimum_only", "early_settlement", "yearly_cost"}
+        or done & ({"minimum_only", "early_settlement", "yearly_cost"} | PRICES)
+        or asks_how_dear(view.text)
     ):
         wishes = []
+    elif "compare_payoffs" in done:
+        wishes = ["minimums"] if lacks_minimums(s) else []
     elif "debts_together" in done:
         wishes = ([] if s.budget or s.income else ["budget"]) + (
             ["annual_rates"] if lacks_rates(s) else []
@@ -218,7 +250,7 @@ def worth_asking(view: View, answers: Sequence[Answer], done: set[str]) -> str |
     elif "affordability" in done:
         wishes = [] if owes_something(s) else ["amount-for-plan"]
     elif "overdue_cost" in done:
-        wishes = [] if s.budget or s.income else ["budget"]
+        wishes = [] if s.budget or s.income or view.supplied.late else ["budget"]
     elif named == "overdue_cost" and not hypothetical and is_about_being_late(view.text):
         told_days = any(q.unit == "days" for q in find_quantities(view.text, today=view.as_of))
         wishes = ([] if late or told_days else ["days"]) + ([] if owes_something(s) else ["amount"])
@@ -237,6 +269,7 @@ def _not_to_be_asked(view: View) -> frozenset[str]:
     if view.is_settled:
         return frozenset(("days", "budget", "amount"))
     on_time = _BILL.search(view.text) and not is_about_being_late(view.text)
+    on_time = on_time or pays_minimums(view.text)
     return frozenset(("days",)) if on_time else frozenset()
 
 

@@ -24,6 +24,7 @@ from zhihuan.conversation.embedded.debts_wanted import (
     debt_sums_wanted,
 )
 from zhihuan.conversation.embedded.payments_wanted import with_payments
+from zhihuan.conversation.embedded.price_wanted import PRICES, asks_how_dear
 from zhihuan.conversation.embedded.questions import (
     asks_something,
     asks_why,
@@ -36,6 +37,7 @@ from zhihuan.conversation.embedded.sums_wanted import (
     Heard,
     Sum,
     asks_for_cost,
+    asks_for_figure,
     is_about_a_plan,
     is_correction,
     sums_wanted,
@@ -69,6 +71,7 @@ _EXPLAINED: tuple[Sum, ...] = (
 "overdue_cost", "installment_plan", "compare_plans", "affordability", "debts_together",
      "compare_payoffs", "minimum_only", "credit_record", "deadline", "what_if_paid", "yearly_cost",
      "after_payments",
+     "interest_for_time", "rate_in_a_year", "check_lines", "instalments_left",
 )  # fmt: skip
 _MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催|不敢|瞒|开不了口|没脸")
 _OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
@@ -127,6 +130,15 @@ class View:
     is_debtor: bool = False
 
     @property
+    def heard(self) -> Heard:
+        """The message as the sums hear it."""
+        changed = changes(self.before, self.situation)
+        return Heard(
+            spelt(self.text), self.situation, changed, self.done, self.supplied,
+            self.asked_last, False, self.last.sums,
+        )  # fmt: skip
+
+    @property
     def of_debts(self) -> bool:
         """Whether sums over several debts answer it, and it tells of nothing else."""
         sums = set(self.request.sums) & DEBT_SUMS
@@ -156,11 +168,15 @@ class View:
         """Whether the message gives or asks for figures and nothing else: sums answer it."""
         sums = set(self.request.sums)
         if sums & DEBT_SUMS and not self.request.explain:
-            return False  # in which order is told beside them
-        if self.request.explain or (sums & _WHAT_IFS):
+            return not is_several(self.situation)  # in which order is told beside them
+        if self.request.explain or (sums & _WHAT_IFS) or sums & PRICES:
             return True
         if "after_payments" in sums:
             return all(map(_is_about_figures, filter(asks_something, self.request.questions)))
+        if sums and asks_how_dear(self.text):
+            return True
+        if sums == {"overdue_cost"} and self.supplied.late and asks_for_figure(self.text):
+            return True  # 拖一个月多多少钱
         if self.told - _FIGURES - {"product", "other_products"} or is_several(self.situation):
             return False  # they told more than figures, or the figures are of several debts
         plans = sums & _PLANS
@@ -232,9 +248,18 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         talk = "none"  # 你算的不对 of a sum that can be told again, or with another figure
     supplied = supplied_by(utterances[-1])
     told_instalments = supplied.instalments is not None
+    told_lumps = bool(supplied.loan.lumps)
     supplied = _with_planned(_with_loan(supplied, utterances), situation, len(said))
     heard = Heard(
-        spelt(text), situation, changed, done, supplied, utterances[-1].asked, told_instalments
+        spelt(text),
+        situation,
+        changed,
+        done,
+        supplied,
+        utterances[-1].asked,
+        told_instalments,
+        last.sums,
+        told_lumps,
     )
     wanted = debt_sums_wanted if is_several(situation) else sums_wanted
     sums = with_payments(heard, wanted(heard)) if talk in ("none", "assent") else ()
@@ -302,12 +327,16 @@ def _last_question(before: Sequence[Utterance]) -> str | None:
 def _with_loan(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
     """The instalments of the loan last told, and what arrived of it: they stand till told anew."""
     before = [supplied_by(u) for u in reversed(utterances[:-1])]
+    loan = supplied.loan
+    for each in before:
+        loan = loan.after(each.loan)
     instalments = (each.instalments for each in before)
     received = (each.received for each in before)
     return replace(
         supplied,
         instalments=supplied.instalments or next((each for each in instalments if each), None),
         received=supplied.received or next((each for each in received if each), None),
+        loan=loan,
     )
 
 

@@ -1,9 +1,9 @@
 """The calculators over HTTP: `POST /v1/repayment/…`, one address for each sum.
 
     plans.py     plan · plan/export · compare
-    rates.py     rate · fee-rate · lines · cap
+    rates.py     rate · fee-rate · lines · cap · interest · daily-rate
     lateness.py  overdue · what-if · late-fee · stage
-    debts.py     afford · total · debts · minimum · early-settlement
+    debts.py     afford · total · debts · minimum · early-settlement · left
     law.py       record · relief · deadlines · court-costs · delay-interest
 
 Amounts and rates travel as strings, so that none is rounded; rates are fractions. An answer is

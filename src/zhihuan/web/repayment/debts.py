@@ -64,6 +64,9 @@ class TogetherRequest(Body):
     within: Annotated[int, Field(ge=1, le=360, strict=True)] | None = Field(
         default=None, description="想几个月还完"
     )
+    lumps: list[Number] = Field(
+        default=[], max_length=20, description="打算另外还的几笔钱，如年终奖，元"
+    )
 
 
 class DebtBody(Body):
@@ -124,6 +127,17 @@ class EarlySettlementRequest(Body):
     daily_rate: Number | None = Field(default=None, description="补算用的日费率，小数")
 
 
+class LeftRequest(Body):
+    """Instalments that are being paid."""
+
+    model_config = example(payment="900", periods=6, paid_periods=2, principal="5000")
+
+    payment: Number = Field(description="每期还多少，元")
+    periods: Periods
+    paid_periods: Annotated[int, Field(ge=0, le=359, strict=True)] = Field(description="已还几期")
+    principal: Number | None = Field(default=None, description="当初借了多少，元；不知道不填")
+
+
 @router.post("/afford", summary="每月能还多少")
 def afford(body: AffordRequest, services: Ready) -> dict[str, Any]:
     """Income less what cannot wait. Nothing left is an answer too."""
@@ -152,6 +166,7 @@ def together(body: TogetherRequest, services: Ready) -> dict[str, Any]:
         ],
         monthly=some_amount(body.monthly, "monthly（每月能还）"),
         within=body.within,
+        lumps=[amount(each, "lumps（打算另外还的钱）") for each in body.lumps],
     )
     return told(found.calculation)
 
@@ -200,5 +215,17 @@ def early_settlement(body: EarlySettlementRequest, services: Ready) -> dict[str,
         paid_periods=body.paid_periods,
         months_after=body.months_after,
         daily_rate=fraction(body.daily_rate, "daily_rate"),
+    )
+    return told(found.calculation)
+
+
+@router.post("/left", summary="分期还剩多少")
+def left(body: LeftRequest, services: Ready) -> dict[str, Any]:
+    """What is still to pay, and with the principal what settling at once may cost."""
+    found = services.toolbox.instalments_left(
+        payment=amount(body.payment, "payment（每期还款）"),
+        periods=body.periods,
+        paid_periods=body.paid_periods,
+        principal=some_amount(body.principal, "principal（本金）"),
     )
     return told(found.calculation)

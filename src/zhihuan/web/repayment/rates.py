@@ -1,4 +1,4 @@
-"""The price of credit over HTTP: the true yearly cost, and the lines that it is held against."""
+"""The price of credit over HTTP: interest, the true yearly cost, the lines it is held against."""
 
 from __future__ import annotations
 
@@ -78,6 +78,28 @@ class CapRequest(Body):
     days_in_year: Annotated[int, Field(strict=True)] = Field(default=365, description="365 或 360")
 
 
+class InterestRequest(Body):
+    """An amount, one rate and one time."""
+
+    model_config = example(amount="4000", annual_rate="0.24", months=2)
+
+    amount: Number = Field(description="本金，元")
+    annual_rate: Number | None = Field(
+        default=None, description="年利率，小数；和 daily_rate 写一个"
+    )
+    daily_rate: Number | None = Field(default=None, description="日利率，小数")
+    days: Days | None = Field(default=None, description="借几天；和 months 写一个")
+    months: Periods | None = Field(default=None, description="借几个月")
+
+
+class DailyRateRequest(Body):
+    """A daily rate to turn into a yearly one."""
+
+    model_config = example(daily_rate="0.0005")
+
+    daily_rate: Number = Field(description="日利率，小数；万分之五是 0.0005")
+
+
 @router.post("/rate", summary="算真实年化")
 def rate(body: RateRequest, services: Ready) -> dict[str, Any]:
     """The true yearly cost, simple and compound; and beside the lines, with the contract's day."""
@@ -105,6 +127,29 @@ def rate(body: RateRequest, services: Ready) -> dict[str, Any]:
         answer["lines"] = lines.calculation.result["lines"]
         answer["lines_calculation"] = lines.calculation.to_json()
     return answer
+
+
+@router.post("/interest", summary="借一段时间要多少利息")
+def interest(body: InterestRequest, services: Ready) -> dict[str, Any]:
+    """Simple interest, paid back with the amount at the end."""
+    if body.annual_rate is None and body.daily_rate is None:
+        raise InvalidTerms("请填 annual_rate 或 daily_rate：利率是多少")
+    found = services.toolbox.interest_for_time(
+        amount=amount(body.amount, "amount（本金）"),
+        annual_rate=fraction(body.annual_rate, "annual_rate"),
+        daily_rate=fraction(body.daily_rate, "daily_rate"),
+        days=body.days,
+        months=body.months,
+    )
+    return told(found.calculation)
+
+
+@router.post("/daily-rate", summary="日利率折成年化")
+def daily_rate(body: DailyRateRequest, services: Ready) -> dict[str, Any]:
+    """What a daily rate comes to in a year, without compounding."""
+    rate = fraction(body.daily_rate, "daily_rate")
+    assert rate is not None
+    return told(services.toolbox.rate_in_a_year(daily_rate=rate).calculation)
 
 
 @router.post("/fee-rate", summary="从年化倒推每期费率")
