@@ -1,7 +1,7 @@
 """Figures that one message supplies for one sum, and that are no part of the Situation.
 
 先还1000           a payment                下个月15号才还   a later day
-已经还了3期         periods paid             11月16号收到判决  the day a paper came
+11月16号收到判决     the day a paper came
 想两年还完           the months in which all would be paid
 """
 
@@ -61,7 +61,6 @@ class Supplied:
 
     payment: Decimal | None = None
     later: date | None = None
-    paid_periods: int | None = None
     event: date | None = None
     within: int | None = None
     terms: tuple[int, ...] = ()
@@ -80,7 +79,6 @@ def supplied_by(utterance: Utterance) -> Supplied:
     return Supplied(
         payment=_payment(said),
         later=_later(said),
-        paid_periods=_paid_periods(said),
         event=_event(said),
         within=_within(said),
         terms=_terms(said),
@@ -143,13 +141,6 @@ def _ahead(q: Quantity, today: date) -> int:
     if months and months == int(months) and months <= _MOST_MONTHS:
         return (months_later(today, int(months)) - today).days
     return days_of(q, today)[0]
-
-
-def _paid_periods(said: Said) -> int | None:
-    for q in said.quantities:
-        if q.unit == "periods" and q.low == q.high and _PAID_PERIODS.search(said.before(q)):
-            return int(q.low)
-    return None
 
 
 def _late(said: Said) -> int | None:
