@@ -143,3 +143,29 @@ def test_someone_who_does_not_know_is_told_where_it_stands(
     now = HumanMessage(text, additional_kwargs={"asked": asked})
     (lookup,) = lookups_of(view_of([before], now))
     assert lookup.alone == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天到期忘了 今早还了 征信会有记录吗",
+        "前天是还款日 今天还清了 会上征信不",
+        "昨天还款日 今天还上了 会上报吗",
+    ],
+)
+def test_whoever_paid_a_day_late_is_not_told_of_five_years(text: str) -> None:
+    (lookup,) = lookups_of(view_of([], HumanMessage(text)))
+    assert "逾期一天" in lookup.alone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天到期 今天还清了 记录多久消",
+        "白条逾期3个月 今天还清了 征信会有记录吗",
+        "昨天到期 还没还 会上征信吗",
+    ],
+)
+def test_whoever_was_late_for_long_or_asks_how_long_is_told_what_was_asked(text: str) -> None:
+    (lookup,) = lookups_of(view_of([], HumanMessage(text)))
+    assert "逾期一天" not in lookup.alone

@@ -49,6 +49,10 @@ _A_MONTH = re.compile(
 _PAID_ON_IT = re.compile(
     r"(?:每一?个?月|一个?月|月供|月)(?:都|就|也|要|得|应|该|需|还|付|交|是)*\s?"
 )
+# How far behind a count the amount of all may stand: 三张信用卡一共2万.
+_NEAR_COUNT = 10
+# Products of which one may have several, from several lenders.
+_MANY_OF = frozenset(("credit-card", "online-loan"))
 _LEAST_YUAN = 100
 _MOST_DEBTS = 30
 _SEVERAL = 2
@@ -173,6 +177,8 @@ def _count_for(said: Said, q: Quantity) -> Quantity | None:
             continue
         if said.text[max(0, count.start - 1) : count.start] == "第":
             continue
+        if _is_of_another(said, q, count):
+            continue
         of_debts = "平台" in count.text or "银行" in count.text
         if (
             of_debts
@@ -181,6 +187,19 @@ def _count_for(said: Said, q: Quantity) -> Quantity | None:
         ):
             return count
     return None
+
+
+def _is_of_another(said: Said, q: Quantity, count: Quantity) -> bool:
+    """白条3000 三张信用卡一共2万: of the next figure; 三家 白条3000 借呗8000: of the whole list."""
+    money = [o for o in said.quantities if _is_money(o) and o is not q]
+    if count.start >= q.end:
+        follows = min((o.start for o in money if o.start >= count.end), default=None)
+        return follows is not None and follows - count.end <= _NEAR_COUNT
+    own = own_product(said, q)
+    if own is None or own.id in _MANY_OF or own.start < count.end:
+        return False
+    after = (own_product(said, o) for o in money if o.start > q.end)
+    return any(other is not None and other.id != own.id for other in after)
 
 
 def _is_count(q: Quantity) -> bool:

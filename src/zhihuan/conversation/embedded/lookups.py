@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.debts_wanted import asks_about_order
@@ -64,6 +65,9 @@ _SETTLING_EARLY = "提前结清划算吗，要先问什么"
 _AFTER_SETTLING = "还清之后，逾期记录什么时候消失"
 # So few days nobody can say to have been recorded at all.
 _BARELY = 3
+_ONE_DAY_LATE = "白条逾期一天会怎样，会上征信吗"
+_RECORDED = re.compile("征信|记录|上报")
+_HOW_LONG = re.compile("多久|几年|什么时候|啥时候|消|删")
 _FEES = "白条逾期费用怎么算，为什么说法不一"
 # Whose debt it is decides before anything else whether it is owed at all.
 _FOR_STATE = {
@@ -187,6 +191,8 @@ def _looked_up(view: View) -> list[Lookup]:
         return [Lookup(_FEES)]
     if _tells_that_it_is_paid(view):
         return [Lookup(_AFTER_SETTLING)]
+    if _was_hardly_late(view) and _RECORDED.search(text) and not _HOW_LONG.search(text):
+        return [Lookup(_ONE_DAY_LATE)]
     if (other := _same_for_another_product(view)) is not None:
         return [Lookup(other)]
     alone = [_without_amounts(spelt(q), view.as_of) for q in view.request.questions]
@@ -322,10 +328,22 @@ def _asks_the_fee(view: View) -> bool:
 
 def _tells_that_it_is_paid(view: View) -> bool:
     """上个月15号该还 昨天还的, and nothing is asked: the delay was long enough to be recorded."""
-    days = view.situation.days_on(view.as_of)
-    told = "settled_on" in view.told and view.is_settled and days is not None
     only = not asks_something(view.text) and not tells_more(view.text, view.as_of)
-    return told and only and days is not None and days.high > _BARELY
+    days = _days_until_paid(view)
+    return only and days is not None and days > _BARELY
+
+
+def _was_hardly_late(view: View) -> bool:
+    """昨天到期忘了 今早还了: nobody can say that it was recorded at all."""
+    days = _days_until_paid(view)
+    return days is not None and days <= _BARELY
+
+
+def _days_until_paid(view: View) -> Decimal | None:
+    """How late it was, of somebody who tells now that it is paid."""
+    days = view.situation.days_on(view.as_of)
+    told = "settled_on" in view.told and view.is_settled
+    return days.high if told and days is not None else None
 
 
 def _without_amounts(text: str, as_of: date) -> str:

@@ -275,7 +275,8 @@ def date_sums(heard: Heard) -> list[Sum]:
     of_a_delay = heard.is_about_a_record or heard.asked == "settled_on"
     told = "settled_on" in heard.fields and of_a_delay and not heard.is_barely_late
     asks = told or _RECORD.search(text)
-    if (heard.supplied.settles and heard.is_about_a_record) or (s.settled_on and asks):
+    settles = heard.supplied.settles and heard.is_about_a_record and not heard.is_barely_late
+    if settles or (s.settled_on and asks):
         wanted.append("credit_record")
     if deadline_of(text) and heard.supplied.event is not None:
         wanted.append("deadline")
