@@ -149,8 +149,8 @@ def test_someone_who_does_not_know_is_told_where_it_stands(
     "text",
     [
         "昨天到期忘了 今早还了 征信会有记录吗",
-        "前天是还款日 今天还清了 会上征信不",
-        "昨天还款日 今天还上了 会上报吗",
+        "还款日是昨天 今天还清了 会上征信不",
+        "昨天该还 忘了 今天还上了 会上报吗",
     ],
 )
 def test_whoever_paid_a_day_late_is_not_told_of_five_years(text: str) -> None:
