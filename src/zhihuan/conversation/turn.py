@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 _ENDS = ("。", "！", "？", "!", "?", "”", "）")
 HAND_OFF_REPLY = "转人工"
 _MAX_REPLIES = 4
+_ALSO_MEANT = 2
 _SURELY = 0.95
 _CRISIS_CONTACTS = {
     "minor": ("ambulance", "police", "psychological-aid", "youth"),
@@ -330,14 +331,19 @@ class TurnRunner:
         return tuple(known[key].to_json() for key in keys if key in known)
 
     def _replies(self, question: Question, turn: TurnContext, shown: Reply) -> tuple[str, ...]:
-        """What the readers of the cited articles ask next, or what may have been meant; a human."""
+        """What may have been meant instead, what the readers of the cited articles ask next, and
+        a human.
+        """
         if not turn.evidence.hits:
             return (*turn.near[: _MAX_REPLIES - 1], HAND_OFF_REPLY)
         base = self._toolbox.library.knowledge_base
         cited = dict.fromkeys(found.article.slug for found in shown.citations.values())
         told = [base.by_slug[slug] for slug in cited] or [turn.evidence.hits[0].article]
         asked = {*question.said, *(article.title for article in told)}
-        titles = [
+        # In the middle of a talk, what the message means taken alone may be what was meant.
+        alone = [hit.article for hit in turn.evidence.hits if hit.article.slug not in cited]
+        titles = [article.title for article in alone[:_ALSO_MEANT]] if question.earlier else []
+        titles += [
             base.by_slug[slug].title
             for article in told[:2]
             for slug in article.related
