@@ -169,3 +169,11 @@ def test_whoever_paid_a_day_late_is_not_told_of_five_years(text: str) -> None:
 def test_whoever_was_late_for_long_or_asks_how_long_is_told_what_was_asked(text: str) -> None:
     (lookup,) = lookups_of(view_of([], HumanMessage(text)))
     assert "逾期一天" not in lookup.alone
+
+
+def test_what_came_is_doubted_and_not_our_answer() -> None:
+    for field, text in (("scams", "真的假的"), ("scams", "是真的吗"), ("scams", "这是不是真的？")):
+        assert after("收到短信让我加QQ协商", text, field=field).request.talk == "none"
+    assert (
+        after("白条逾期一天上征信吗", "真的假的", field="credit-record").request.talk == "certain"
+    )

@@ -74,6 +74,8 @@ _EXPLAINED: tuple[Sum, ...] = (
      "interest_for_time", "rate_in_a_year", "check_lines", "instalments_left",
 )  # fmt: skip
 _MORE_THAN_FIGURES = re.compile("合同|到手|砍头|先扣|扣了|收到|催|不敢|瞒|开不了口|没脸")
+_GENUINE = re.compile("真的?假|真假|(是|会)?不?是?真的[吗么嘛?？]|是真是假|真的还是")
+_CAME = re.compile("短信|律师函|通知|传票|电话|催收|公告|仲裁")
 _OF_JD = frozenset(("baitiao", "jintiao", "baitiao-card"))
 _WHAT_IFS: frozenset[Sum] = frozenset(("what_if_paid", "later_cost"))
 
@@ -244,7 +246,7 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     previous = utterances[-2].text if len(utterances) > 1 else None
     talk = talk_of(text, previous)
     explain = bool(last.sums) and not changed and asks_why(text)
-    if talk == "certain" and (changed or explain):
+    if talk == "certain" and (changed or explain or _doubts_what_came(text, last)):
         talk = "none"  # 你算的不对 of a sum that can be told again, or with another figure
     supplied = supplied_by(utterances[-1])
     told_instalments = supplied.instalments is not None
@@ -291,6 +293,12 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         answers_a_crisis(_said_last(history)),
         owes_it_himself(situation, tuple(u.text for u in utterances)),
     )  # fmt: skip
+
+
+def _doubts_what_came(text: str, last: LastAnswer) -> bool:
+    """真的假的, after talk of a message, a letter or a caller: it is that which is doubted."""
+    came = last.field == "scams" or _CAME.search(last.topic or "")
+    return bool(came and _GENUINE.search(text))
 
 
 def _offered(history: Sequence[BaseMessage]) -> tuple[str, ...]:
