@@ -57,13 +57,15 @@ from zhihuan.conversation.money_roles import (
     is_total,
     money_role,
 )
-from zhihuan.conversation.payments_told import (
+from zhihuan.conversation.payments_corrected import (
     corrected_payment,
-    payment_told,
-    take_off,
-    told_anew,
-    with_corrected,
+    is_day_of_payment,
+    read_corrections,
+    told_again,
+    with_new_amount,
+    with_replaced,
 )
+from zhihuan.conversation.payments_told import payment_told, take_off, told_anew
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import CORRECTION, Said
 from zhihuan.conversation.situation import Situation
@@ -114,7 +116,8 @@ def read_utterance(before: Situation, utterance: Utterance, turn: int) -> Situat
     for q in said.quantities:
         if not _is_denied(before, said, q):
             situation = _figure(situation, before, said, q)
-    return read_states(read_living(read_terms(situation, said), said), said)
+    situation = read_corrections(read_terms(situation, said), before, said)
+    return read_states(read_living(situation, said), said)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -219,6 +222,8 @@ def _date(before: Situation, said: Said, q: Quantity) -> When | None:
 
     昨天还了, of a debt whose delay is known, is the day on which it was settled.
     """
+    if is_day_of_payment(before, said, q):
+        return None
     when = date_role(said, q)
     if when is not None or q.low != q.high:
         return when
@@ -263,8 +268,11 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     if stepped is not None:
         return _set(situation, "budget", said.known(stepped, q.start, q.end))
     if (old_payment := corrected_payment(before, said, q)) is not None:
-        return with_corrected(situation, old_payment, said.range(q))
+        return with_new_amount(situation, old_payment, said, q, said.range(q))
     if not (sure and field != "amount") and (payment := payment_told(situation, said, q)):
+        if (again := told_again(before, said, q, payment)) is not None:
+            payment = replace(payment, on=payment.on or again.on)
+            return with_replaced(situation, again, payment)
         return take_off(situation, payment)
     if (not sure and is_another_budget(before, said, q)) or (
         loose and is_for_all(situation, said, q)
