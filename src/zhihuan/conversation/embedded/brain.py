@@ -41,6 +41,7 @@ from zhihuan.conversation.embedded.sums_wanted import (
     asks_how_long,
     is_about_being_late,
     is_known_late,
+    is_to_come,
 )
 from zhihuan.conversation.embedded.told_sums import Manner
 from zhihuan.conversation.embedded.tool_choice import (
@@ -222,6 +223,7 @@ def _manner(view: View) -> Manner:
         part_paid=s.told_amount is not None,
         unsure=is_unsure(s),
         partial=lacks_living(view),
+        to_come="before_due" in view.request.sums and is_to_come(s),
     )
 
 

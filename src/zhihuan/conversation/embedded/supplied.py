@@ -28,6 +28,8 @@ _MONTHLY = re.compile(r"每个?月|一个?月|月供|每期|月还")
 _LATER_DATE = re.compile(
     r"(才|再|能|就|来)?(还|交|结清|处理|发工资|发薪|有钱)|(的话|呢|(一共|大概)?[是要得]?多少|会)"
 )
+# 月底是30号, 发工资是25号: the day to come that a word stands for.
+_PAYDAY_IS = re.compile(r"(月底|发工资|发薪日?|工资|回款)(就|就是|是|在|要到|得到)?$")
 _UNTIL = re.compile(r"(拖|等|晚|熬)到$")
 _LONGER = re.compile(r"(再|继续)(拖|晚|过|等|欠)?(个|上|一下)?$|(拖|晚|等)(到|个|上)?$")
 _PASSES = re.compile(r"(过|等|晚)$")
@@ -108,8 +110,11 @@ def _later(said: Said) -> date | None:
     if _MAY_I.search(said.text) and not _HOW_MUCH.search(said.text):
         return None  # 能不能晚两个月再还 asks for leave, and not for a sum
     for q in said.quantities:
-        if q.unit == "date" and _LATER_DATE.match(said.after(q)):
+        payday = q.unit == "date" and _PAYDAY_IS.search(said.text[: q.start])
+        if q.unit == "date" and (payday or _LATER_DATE.match(said.after(q))):
             day = _last_day(q)
+            while day <= today and payday:
+                day = months_later(day, 1)  # the 30th, of this month or the next
             if day <= today and (_UNTIL.search(said.before(q)) or is_if(said.before(q))):
                 day = _next(said, q)  # 拖到过年, 要是12月底还呢: the one to come
             if day > today:

@@ -40,6 +40,7 @@ from zhihuan.conversation.embedded.sums_wanted import (
     asks_for_figure,
     is_about_a_plan,
     is_correction,
+    is_to_come,
     sums_wanted,
 )
 from zhihuan.conversation.embedded.supplied import Supplied, supplied_by
@@ -171,6 +172,9 @@ class View:
             return not is_several(self.situation)  # in which order is told beside them
         if self.request.explain or (sums & _WHAT_IFS) or sums & PRICES:
             return True
+        supplies = self.supplied.payment is not None or self.supplied.later is not None
+        if "before_due" in sums and (supplies or asks_for_figure(self.text)):
+            return True
         if "after_payments" in sums:
             return all(map(_is_about_figures, filter(asks_something, self.request.questions)))
         if sums and asks_how_dear(self.text):
@@ -250,6 +254,8 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     told_instalments = supplied.instalments is not None
     told_lumps = bool(supplied.loan.lumps)
     supplied = _with_planned(_with_loan(supplied, utterances), situation, len(said))
+    if is_to_come(situation) and asks_for_cost(text):
+        supplied = _as_supplied_before(supplied, utterances)
     heard = Heard(
         spelt(text),
         situation,
@@ -337,6 +343,16 @@ def _with_loan(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
         instalments=supplied.instalments or next((each for each in instalments if each), None),
         received=supplied.received or next((each for each in received if each), None),
         loan=loan,
+    )
+
+
+def _as_supplied_before(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
+    """What is at hand, and the day on which the rest would come, as they were told last."""
+    before = [supplied_by(u) for u in reversed(utterances[:-1])]
+    return replace(
+        supplied,
+        payment=supplied.payment or next((s.payment for s in before if s.payment), None),
+        later=supplied.later or next((s.later for s in before if s.later), None),
     )
 
 
