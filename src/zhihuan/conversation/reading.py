@@ -19,6 +19,7 @@ from zhihuan.conversation.bare_figures import (
     is_days_alone,
     is_fee,
     is_first_amount,
+    is_lump,
     is_money,
     is_monthly_beside_debt,
     is_no_budget,
@@ -47,6 +48,7 @@ from zhihuan.conversation.debt_terms import (
 )
 from zhihuan.conversation.debts_told import with_debt
 from zhihuan.conversation.expenses_told import a_month, kind_of, read_living, with_expense
+from zhihuan.conversation.incomes_told import is_in_household, is_only_own
 from zhihuan.conversation.instalments_told import is_instalment, is_received
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
@@ -278,7 +280,7 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
         loose and is_for_all(situation, said, q)
     ):
         field = "budget"
-    elif field == "budget" and is_paid_on_one(said, q):
+    elif field == "budget" and (is_paid_on_one(said, q) or is_lump(before, said, q)):
         return situation
     elif not sure and (asked_anew := what_if_money(before, said, q)):
         field = asked_anew
@@ -324,10 +326,14 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
             return situation  # what this very debt asks for each month
     if field == "spending":
         return with_expense(situation, kind_of(said, q), a_month(said, q, known), said, q)
-    if field == "income" and is_of_family(said, q) and (own := situation.income):
-        if not is_counted_in(said, q):
+    if field == "income" and is_only_own(said, q) and before.income is None:
+        return situation  # 就我的5500, of nothing that was told
+    if field == "income" and (own := situation.income):
+        together = own.turn == said.turn and is_in_household(said, q)
+        if together or (is_of_family(said, q) and is_counted_in(said, q)):
+            known = _sum(own, known)
+        elif is_of_family(said, q) and not is_only_own(said, q):
             return situation  # what somebody else earns
-        known = _sum(own, known)
     if field == "other_payments":
         told = situation.other_payments
         if told and told.turn == said.turn:  # 花呗每月600，微粒贷每月400

@@ -76,8 +76,9 @@ def _before_due(given: Given) -> list[Call]:
         return []
     later, late = given.supplied.later, given.supplied.late
     days = late or 1
-    if later is not None and later > s.due.value and not _SO_LONG_AFTER.search(given.text):
-        days = (later - s.due.value).days
+    start = given.as_of if _SO_LONG_AFTER.search(given.text) else s.due.value
+    if later is not None and later > start:
+        days = (later - start).days
     owed = s.amount.value.high
     calls: list[Call] = []
     if payment is not None and payment < owed:

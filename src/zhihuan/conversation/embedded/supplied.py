@@ -21,7 +21,7 @@ from zhihuan.conversation.time_roles import days_of
 from zhihuan.repayment.due_dates import months_later
 
 _PAYS_FIRST = re.compile(
-    r"((先|再)(还|交|付|给|补)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(还|就|只|现在|一共|总共|目前)*(有|剩)?(大概|差不多)?|还(上|掉|个))$"
+    r"((先|再)(还|交|付|给|补)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(还|就|只|现在|一共|总共|目前)*(有|剩)?(能动用?的)?(还|就|只|有|剩|大概|差不多)*|还(上|掉|个))$"
 )
 _PAYS_AFTER = re.compile(r"(块|元)?(的话)?先(还|交|付|给)(?!哪|谁|那)(上|掉|了|进去)?")
 _MONTHLY = re.compile(r"每个?月|一个?月|月供|每期|月还")
