@@ -50,6 +50,7 @@ from zhihuan.conversation.debts_told import with_debt
 from zhihuan.conversation.expenses_told import a_month, kind_of, read_living, with_expense
 from zhihuan.conversation.incomes_told import is_in_household, is_only_own
 from zhihuan.conversation.instalments_told import is_instalment, is_received
+from zhihuan.conversation.judgments_told import read_award
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
     is_at_most,
@@ -119,7 +120,7 @@ def read_utterance(before: Situation, utterance: Utterance, turn: int) -> Situat
         if not _is_denied(before, said, q):
             situation = _figure(situation, before, said, q)
     situation = read_corrections(read_terms(situation, said), before, said)
-    return read_states(read_living(situation, said), said)
+    return read_states(read_award(read_living(situation, said), said), said)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -206,7 +207,10 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
             or is_days_alone(before, said, q)
         ):
             near, far = days_of(q, said.utterance.said_on)
-            when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), False)
+            # 晚3天要多少 … 90天呢: supposed, as the first was
+            told = [k for k in (before.days_late, before.due, before.stage) if k is not None]
+            supposed = bool(told) and all(known.hypothetical for known in told)
+            when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), supposed)
         return _when(situation, said, q, when)
     readers: dict[str, Callable[[Situation, Said, Quantity], Situation]] = {
         "date": lambda s, said, q: _when(s, said, q, _date(before, said, q)),

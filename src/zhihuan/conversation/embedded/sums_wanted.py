@@ -10,6 +10,7 @@ from typing import Literal
 from zhihuan.conversation.embedded.price_wanted import price_sums
 from zhihuan.conversation.embedded.questions import asks_something
 from zhihuan.conversation.embedded.supplied import Supplied
+from zhihuan.conversation.judgments_told import speaks_of_judgment
 from zhihuan.conversation.situation import Change, Situation
 
 # Named after the kind of Calculation, except `later_cost`: an overdue_cost on a later day, and
@@ -85,6 +86,7 @@ _HOW_LONG = re.compile(
 )
 _BARELY = 3
 _FEW = 8
+_OF_A_PLAN: frozenset[Sum] = frozenset(("installment_plan", "compare_plans"))
 _OF_BEING_LATE: frozenset[Sum] = frozenset(("overdue_cost", "later_cost", "what_if_paid"))
 # Repeated when a figure they were worked out with is corrected.
 _OVER_AGAIN: tuple[Sum, ...] = ("overdue_cost", "installment_plan", "compare_plans")
@@ -144,6 +146,9 @@ def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
         if set(wanted) & {"minimum_only", "early_settlement", "compare_payoffs"} and fields:
             # Asked for by name: the sums of another question are not done over beside it.
             wanted = [k for k in wanted if k not in _OVER_AGAIN]
+    if speaks_of_judgment(heard.text) and s.budget and set(wanted) & _OF_A_PLAN:
+        # No fee per period: how long it takes, with what is added for being late told beside it.
+        wanted = ["debts_together", *(kind for kind in wanted if kind not in _OF_A_PLAN)]
     if is_to_come(s):
         wanted = ["before_due" if kind in _OF_BEING_LATE else kind for kind in wanted]
     return tuple(dict.fromkeys(wanted))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from zhihuan.conversation.bare_figures import is_only_what_if
 from zhihuan.conversation.embedded.loan_told import NOTHING_TOLD, LoanTold, loan_told
 from zhihuan.conversation.instalments_told import Instalments, instalments_told, received_told
 from zhihuan.conversation.quantities import Quantity, find_quantities
@@ -158,6 +159,18 @@ def _late(said: Said) -> int | None:
     if len(times) != 1 or times[0].low != times[0].high or times[0].low <= 0:
         return None
     days = _ahead(times[0], said.utterance.said_on)
+    return days if 0 < days <= _FARTHEST else None
+
+
+def days_alone(utterance: Utterance) -> int | None:
+    """90天呢, 那一年呢, of somebody who was just told what being late would cost."""
+    if not is_only_what_if(utterance.text, utterance.said_on):
+        return None
+    said = Said(utterance, 0)
+    times = [q for q in said.quantities if q.unit in ("days", "weeks", "months", "years")]
+    if len(times) != 1 or times[0].low != times[0].high:
+        return None
+    days = _ahead(times[0], utterance.said_on)
     return days if 0 < days <= _FARTHEST else None
 
 

@@ -49,6 +49,7 @@ class Manner:
     not be listed. `part_paid`: the ends of a range are what is left and what was owed before;
     `unsure`: it may be that the amount was told after the payment; `partial`: what they eat is not
     off what can be paid. `to_come`: the day it falls due has not passed.
+    `rates`: the yearly rate of each debt in percent, where all are known.
     """
 
     settled: bool = False
@@ -60,6 +61,7 @@ class Manner:
     unsure: bool = False
     partial: bool = False
     to_come: bool = False
+    rates: tuple[str, ...] = ()
 
 
 PLAINLY = Manner()
@@ -81,6 +83,7 @@ def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> lis
     together = [s for s in sums if s.kind == "debts_together"]
     if manner.how_long:  # the answer before all else
         paragraphs += [debt_sentences.months(s) for s in together]
+    paragraphs += [debt_sentences.by_rate(s, manner.rates) for s in together if manner.rates]
     paragraphs += [debt_sentences.listed(s) for s in together if not manner.of_one]
     paragraphs += [debt_sentences.after_lumps(s) for s in together]
     paragraphs += [
