@@ -74,3 +74,13 @@ def test_what_is_left_being_paid_settles_the_debt() -> None:
     situation = told(LATE, "昨天还了1000", "剩下的今天还清了")
     assert situation.settled_on is not None
     assert isinstance(situation.settled_on.value, date)
+
+
+@pytest.mark.parametrize(
+    "text", ["11月15号该还3260", "11月15号应还3260", "这个月15号该还的3260", "15号该还款3260"]
+)
+def test_what_was_due_on_a_past_day_is_owed_and_not_paid(text: str) -> None:
+    situation = told(text)
+    assert figure(situation.amount) == ("3260", "3260")
+    assert situation.paid == ()
+    assert situation.due is not None
