@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from tests.conversation.test_embedded_sums import calls
+from tests.conversation.test_situation import told
 from tests.conversation.test_what_is_asked import view
+from zhihuan.conversation.debts_told import rates_known
+from zhihuan.conversation.embedded import debt_sentences
 from zhihuan.conversation.embedded.debt_sentences import listed, months, payoffs
 from zhihuan.conversation.embedded.tool_choice import worth_asking
 from zhihuan.conversation.found import Computed, sum_artifact
@@ -137,3 +141,23 @@ def test_one_more_debt_is_no_wish_to_borrow(text: str) -> None:
 @pytest.mark.parametrize("text", ["还有哪家网贷容易下款", "还有网贷能借吗，推荐几个"])
 def test_a_wish_to_borrow_is_still_heard(text: str) -> None:
     assert recognise(text).kind != "none"
+
+
+def test_with_every_rate_told_the_dearest_is_named_first() -> None:
+    debts = [
+        {"name": "花呗", "balance": "5000"},
+        {"name": "京东白条", "balance": "8000"},
+        {"name": "美团月付", "balance": "3000"},
+    ]
+    computed = SimpleNamespace(result={"debts": debts}, handle="C1")
+    _, order = debt_sentences.by_rate(computed, ("15", "18", "20"))  # type: ignore[arg-type]
+    assert [order.index(debt["name"]) for debt in debts[::-1]] == sorted(
+        order.index(debt["name"]) for debt in debts
+    )
+    assert debt_sentences.by_rate(computed, ("15", "18")) == []  # type: ignore[arg-type]
+
+
+def test_a_rate_told_of_meituan_is_that_of_its_pay_later() -> None:
+    situation = told("花呗5000 白条8000 美团3000", "花呗年化15% 白条18% 美团20%")
+    assert rates_known(situation)
+    assert told("我在美团送外卖").product is None

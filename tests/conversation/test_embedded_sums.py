@@ -276,3 +276,30 @@ def test_no_record_is_dated_of_a_debt_that_was_hardly_late(text: str) -> None:
 
 def test_the_record_of_a_delay_is_dated_when_it_is_settled() -> None:
     assert calls("白条逾期45天了", "昨天还清了")["credit_record"] == {"settled": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "owed", "days"),
+    [
+        (["欠了1万8 下个月5号还款日 手里就6000"], "12000", "1"),
+        (["白条欠4200 明天到期 手里1300 其他月底发工资"], "2900", "8"),
+        (["白条欠4200 明天到期 手里1300", "月底是30号 我要多交多少"], "2900", "8"),
+        (["白条欠4200 明天到期 手里1300", "30号发工资 晚几天还要多交多少"], "2900", "8"),
+        (["白条欠4200 下个月1号到期 我今天先还2000"], "2200", "1"),
+        (["白条3000 今天到期 晚3天要多交多少"], "3000", "3"),
+    ],
+)
+def test_before_its_day_only_what_stays_unpaid_after_it_costs_anything(
+    lines: list[str], owed: str, days: str
+) -> None:
+    found = calls(*lines)
+    late = found["overdue_cost"]
+    assert (late["amount"], late["days"]) == (owed, days)
+    assert "what_if_paid" not in found
+
+
+@pytest.mark.parametrize(
+    "text", ["白条欠4200 上个月1号到期 我今天先还2000", "白条欠4200 逾期20天 我今天先还2000"]
+)
+def test_what_is_past_its_day_is_late_as_before(text: str) -> None:
+    assert calls(text)["what_if_paid"]["payment"] == "2000"

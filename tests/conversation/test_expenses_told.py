@@ -84,3 +84,46 @@ def test_another_kind_is_taken_off_what_can_be_paid() -> None:
 def test_the_wages_of_another_of_the_family_are_added_only_where_they_count() -> None:
     assert figure(told("工资5000", "老婆工资6000也算上").income) == ("11000", "11000")
     assert figure(told("工资5000", "老公工资6000").income) == ("5000", "5000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老公工资9000 我5500 房租3000", "我工资5500，老公9000，房租3000", "工资5500 老婆工资9000 房租3000",
+        "我每月挣5500 媳妇挣9000 一共花3000",
+    ],
+)  # fmt: skip
+def test_the_incomes_of_a_couple_told_together_add_up(text: str) -> None:
+    assert figure(told(text).income) == ("14500", "14500")
+    for only in ("老公不肯拿 就我的5500", "只能靠我自己的5500", "只有我工资5500"):
+        assert figure(told(text, only).income) == ("5500", "5500")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我工资5500 老公工资9000 但他不给我", "我工资5500，爸妈退休金3000", "我工资5500 老公欠了9000",
+        "我工资5500，同事9000",
+    ],
+)  # fmt: skip
+def test_what_is_not_spent_together_does_not_add_up(text: str) -> None:
+    assert figure(told(text).income) == ("5500", "5500")
+
+
+@pytest.mark.parametrize(
+    "text", ["寄家2000", "每月寄家里2000", "往家里寄2000", "给父母2000", "打给爸妈2000", "每月给老家寄2000"]
+)  # fmt: skip
+def test_what_is_sent_home_is_spent(text: str) -> None:
+    assert figure(told(f"月入5800 {text} 房租900").spending) == ("2900", "2900")
+
+
+@pytest.mark.parametrize(
+    "text", ["一次性还1万2 我只能拿出8000", "打折结清 我最多拿8000", "我只能拿出8000", "手里能动的8000"]
+)  # fmt: skip
+def test_a_lump_is_nothing_paid_each_month(text: str) -> None:
+    assert told("我欠京东15000", text).budget is None
+
+
+@pytest.mark.parametrize("text", ["每月最多拿800", "我只能拿出800", "一个月只能拿出8000"])
+def test_what_can_be_paid_each_month_stays_so(text: str) -> None:
+    assert told("我欠京东15000", text).budget is not None

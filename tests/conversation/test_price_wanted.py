@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
+from tests.conversation.test_situation import told as situation_told
 from tests.conversation.test_what_is_asked import view
 from zhihuan.conversation.embedded.price_wanted import asks_how_dear
 from zhihuan.conversation.embedded.tool_choice import first_calls, worth_asking
@@ -291,3 +292,18 @@ def test_a_day_to_come_is_no_delay() -> None:
     told = "白条5000，下个月5号到期，怕还不上"
     late = calls(told, "要是晚10天还要多少费用")["overdue_cost"]
     assert (late["amount"], late["days"]) == ("5000", "10")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("90天呢", "90"), ("那半个月呢", "15"), ("两周呢", "14"), ("要是90天呢", "90")],
+)
+def test_another_number_of_days_does_the_same_sum_again(text: str, days: str) -> None:
+    situation = situation_told("白条1500 晚3天要多少", text)
+    assert situation.days_late is not None and situation.days_late.hypothetical
+    assert str(situation.days_late.value.low) == days
+
+
+@pytest.mark.parametrize("text", ["年化都36%了 合法吗", "年化已经36%了合理吗", "利息达到36%合法吗"])
+def test_a_rate_told_with_the_question_is_held_against_the_lines(text: str) -> None:
+    assert calls(text)["check_lines"]["yearly"].startswith("36")

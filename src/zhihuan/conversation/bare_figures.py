@@ -45,6 +45,7 @@ _LITTLE_ELSE = re.compile(
     r"|吧|了|的样子|多|左右|[ ，,。：:])*"
 )
 _BY_MONTH = re.compile(r"每个?月|一个?月|月月|/月")
+_AT_ONCE = re.compile(r"拿(?:得)?出|凑|掏|就[有剩]|只[有剩]")
 _NOT_PAID = re.compile(
     "利息|费用|手续费|违约金|服务费|罚息|逾期|欠|没还|晚|拖|工资|收入|挣|赚|房租|开销|花|一个月(?:了|前)"
 )
@@ -180,6 +181,19 @@ def _what_if(said: Said, q: Quantity) -> tuple[bool, bool] | None:
         return None
     asks = end["asks"] or re.search("要是|如果|假如|换|改成", said.text[: q.start])
     return bool(start["month"] or end["month"]), bool(asks)
+
+
+def is_lump(before: Situation, said: Said, q: Quantity) -> bool:
+    """我只能拿出8000, of 15000 and with no month named: at once, and not each month."""
+    owed = before.amount
+    return (
+        owed is not None
+        and before.budget is None
+        and said.utterance.asked != "budget"
+        and _AT_ONCE.search(said.before(q)) is not None
+        and _BY_MONTH.search(said.text) is None
+        and q.low * 2 >= owed.value.low
+    )
 
 
 def is_no_budget(before: Situation, said: Said, q: Quantity) -> bool:

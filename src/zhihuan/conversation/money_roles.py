@@ -7,6 +7,7 @@ import re
 from typing import Literal, NamedTuple
 
 from zhihuan.conversation.expenses_told import expense_kind, is_owed
+from zhihuan.conversation.incomes_told import is_in_household, is_only_own
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import Said, is_question
 from zhihuan.conversation.vocabulary import Mention
@@ -93,8 +94,12 @@ _NOTHING_ELSE = re.compile(
 )
 # A sum that lies ready, is awaited or is asked for once: nothing that is paid each month.
 _LUMP = re.compile(
-    "到账|赔偿|补偿|一次(?:性)?(?:还|付|给)|(?:就|算|给)结清|手[里头上](?:还|就|只|现在|一共|总共|目前)*(?:有|剩|(?=[0-9一二两三四五六七八九]))|存款|存了|攒了"
+    "到账|能动的|能动用|动得了|赔偿|补偿|一次(?:性)?(?:还|付|给)|(?:就|算|给)结清|手[里头上](?:还|就|只|现在|一共|总共|目前)*(?:有|剩|(?=[0-9一二两三四五六七八九]))|存款|存了|攒了"
     "|还是|答应|承诺|年终奖|公积金|退税|押金"
+)
+# 一次性还1万2 我只能拿出8000: what is put against an offer to settle at once.
+_ONE_OFF = re.compile(
+    r"一次性?(?:付清|结清|还清|还完|还|付|给|拿|交)|一笔(?:结清|还清|付清)|打[一二三四五六七八九0-9]?折|减免[^，。]{0,6}结清|就(?:算|给我?)?结清|全款"
 )
 _GOES_OUT = re.compile("房租|租金|吃饭|吃住|吃喝|伙食|生活费|开销|花销|支出|学费|奶粉|水电")
 _PAYS_OFF = re.compile("工资|收入|薪|挣|赚")
@@ -122,6 +127,11 @@ _COUNTED_IN = re.compile(r"算上|算进|加上|加起来|加一起|一起算|�
 _OF_OTHERS = re.compile(
     r"(?:朋友|同事|同学|邻居|室友|网友|别人|人家|有的人|有人)[^，。我]{0,6}(?:欠|借|逾期|拖)"
 )
+
+
+def is_one_off(said: Said) -> bool:
+    """Whether all that is spoken of is to be paid at once: 一次性还1万2 我只能拿出8000."""
+    return _ONE_OFF.search(said.text) is not None
 
 
 def is_of_others(said: Said, q: Quantity) -> bool:
@@ -156,6 +166,8 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     kind = cue.lastgroup if cue and len(before) - cue.end() <= 8 else None
     if cue and kind == "budget" and len(before) - cue.end() > 3:
         kind = None
+    if is_in_household(said, q) or is_only_own(said, q):
+        return Role("income", True)
     if _BEARABLE.match(after) and _MONTHLY.search(before):
         return Role("budget", True)
     if kind in ("maybe", "spent") and _LIMIT.search(before):
@@ -195,6 +207,8 @@ def money_role(said: Said, q: Quantity) -> Role | None:
     if kind == "spending" and not (is_owed(said, q) or re.search("[欠剩]|一共|总共", before)):
         return Role("spending", True)
     monthly = _MONTHLY.search(clause) is not None
+    if kind in ("budget", "maybe_budget") and not _MONTHLY.search(said.text) and is_one_off(said):
+        return None
     if kind == "budget" or (kind == "maybe_budget" and (monthly or asked == "budget")):
         return None if re.search("[能可想再]借|额度", before) else Role("budget", True)
     # The month is a figure too, and ends what stands after this one: 1200块一个月能还.

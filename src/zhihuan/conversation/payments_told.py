@@ -19,6 +19,7 @@ from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.told import Known, Payment, Range
 
 _LEAST_YUAN = 10
+_MOST_TIMES = 120
 _ABOUT = (
     r"(?:是|最低(?:还款)?额?|大概|大约|差不多|一共|总共|将近|接近|快|约|有|得有|个|差不多有|\s)*"
 )
@@ -50,6 +51,12 @@ _NOT_THE_DEBT_BEFORE = re.compile(
 _NOT_THE_DEBT_AFTER = re.compile(
     r"(?:块钱?|元)?(?:的)?(?:利息|罚息|违约金|手续费|服务费|滞纳金|费用?|次|期|个?月|天|年)"
 )
+# 还过3次 每次500, 分两回还的，一回500
+_OF_EACH = re.compile(
+    r"(?:每一?|一)[次回笔](?:都|就|也|各)?(?:是|还|交|付)?(?:了|的)?(?:大概|大约|差不多)?\s*$"
+)
+_MADE_BEFORE = re.compile(r"(?<![没再要想])(?:还|交|付|补)(?:款)?[了过](?:大概|一共|总共|有)?\s*$")
+_MADE_AFTER = re.compile(r"\s?(?:已经)?(?:还|交|付|补)(?:款)?[了过的]")
 # For somebody else, or to somebody else.
 _ELSEWHERE = re.compile(
     r"(?:给|帮|替)(?:朋友|别人|他|她|我?[爸妈哥弟姐妹]|家人|同事|亲戚|老[公婆]|儿子|女儿)[^，。0-9]{0,5}还"
@@ -57,7 +64,7 @@ _ELSEWHERE = re.compile(
     r"|还[了给过]*(?:朋友|同事|同学|亲戚|别人|我?[爸妈哥弟姐妹]|老[公婆]|房贷|车贷)"
 )
 _NOT_PAID = re.compile(
-    r"答应|承诺|保证|说好|约好|协商|(?:没|不|未|没有|还没)(?:能|再)?还(?:了|过|上)?[^，。0-9]{0,3}$"
+    r"答应|承诺|保证|说好|约好|协商|[该应](?:还|交|付)款?(?:的)?(?:是|:|：|\s)*$|(?:没|不|未|没有|还没)(?:能|再)?还(?:了|过|上)?[^，。0-9]{0,3}$"
 )
 _STILL_TO_COME = re.compile(r"[再先](?:[帮替]我)?(?:还|补|交)|多还")
 _ONCE_PAID = re.compile(r"(?:块钱?|元)?(?:之后|以后|后|的话|完)")
@@ -97,6 +104,11 @@ def payment_told(situation: Situation, said: Said, q: Quantity) -> Payment | Non
     """The payment that a figure is, made or planned; None where it is none."""
     if q.unit not in ("yuan", "number") or q.low < _LEAST_YUAN:
         return None
+    if (repeated := _made_times(said, q)) is not None:
+        known = said.range(q)
+        value = Range(q.low * repeated, q.high * repeated, q.approximate)
+        sure = _is_sure(situation, said, q)
+        return Payment(replace(known, value=value), None, False, None, sure, repeated)
     before, clause = said.before_unnamed(q), said.clause_text(q)
     if (
         _EACH_TIME.search(clause)
@@ -106,7 +118,7 @@ def payment_told(situation: Situation, said: Said, q: Quantity) -> Payment | Non
         or _NOT_PAID.search(before)
     ):
         return None
-    day = _day_of(said, q)
+    day = day_told(said, q)
     made = _PAID_BEFORE.search(before) or _PAID_AFTER.match(said.text, q.end)
     pays = made or _PAYS_BEFORE.search(before)
     if not pays or not _is_money(situation, q):
@@ -188,28 +200,17 @@ def told_anew(situation: Situation, said: Said, q: Quantity, known: Known[Range]
     return situation
 
 
-def corrected_payment(before: Situation, said: Said, q: Quantity) -> Payment | None:
-    """The payment that a correction means: 记错了 是300, of somebody who told of 500 just before."""
-    if not CORRECTION.search(said.text) or not before.paid or is_rest(said, q):
+def _made_times(said: Said, q: Quantity) -> int | None:
+    """How often a sum was paid: the 3 of 还过3次 每次500; None where it is no such sum."""
+    if not _OF_EACH.search(said.before_unnamed(q)) or _SUPPOSED.search(said.text):
         return None
-    last = before.paid[-1]
-    told = before.told_amount
-    if told is None:
-        return None
-    denied = [o for o in said.quantities if o is not q and o.low == last.amount.value.low]
-    near = abs((q.low / last.amount.value.low).ln()) < abs((q.low / told.value.low).ln())
-    alone = [o for o in said.quantities if o.unit in ("yuan", "number")] == [q]
-    return last if denied or (near and alone) else None
-
-
-def with_corrected(situation: Situation, old: Payment, known: Known[Range]) -> Situation:
-    """The Situation with one payment told anew."""
-    payments = [replace(p, amount=known) if p is old else p for p in situation.paid]
-    assert situation.told_amount is not None
-    situation = replace(situation, amount=situation.told_amount, told_amount=None, paid=())
-    for payment in payments:
-        situation = take_off(situation, payment)
-    return situation
+    for times in said.quantities:
+        if times.unit != "times" or times.low != times.high or not 1 < times.low <= _MOST_TIMES:
+            continue
+        made = _MADE_BEFORE.search(said.text[: times.start])
+        if made or _MADE_AFTER.match(said.text, times.end):
+            return int(times.low)
+    return None
 
 
 def _is_money(situation: Situation, q: Quantity) -> bool:
@@ -242,13 +243,22 @@ def _less(owed: Range, paid: Range) -> Range:
     return Range(owed.low - paid.high, owed.high - paid.low, owed.approximate or paid.approximate)
 
 
-def _day_of(said: Said, q: Quantity) -> tuple[date, date] | None:
+def day_told(said: Said, q: Quantity) -> tuple[date, date] | None:
     """The day named in the clause before the payment: 上周还了500."""
     start, _ = said.clause(q.start)
-    days = [o for o in said.quantities if o.unit == "date" and start <= o.start < q.start]
+    days = [
+        o
+        for o in said.quantities
+        if o.unit == "date" and start <= o.start < q.start and not said.before(o).endswith("不是")
+    ]
     if not days:
         return None
-    first, last = (int(v) for v in (days[-1].low, days[-1].high))
+    return day_of(days[-1])
+
+
+def day_of(q: Quantity) -> tuple[date, date]:
+    """First and last day that a date may mean."""
+    first, last = (int(v) for v in (q.low, q.high))
     return (
         date(first // 10000, first // 100 % 100, first % 100),
         date(last // 10000, last // 100 % 100, last % 100),

@@ -19,6 +19,7 @@ from zhihuan.conversation.bare_figures import (
     is_days_alone,
     is_fee,
     is_first_amount,
+    is_lump,
     is_money,
     is_monthly_beside_debt,
     is_no_budget,
@@ -47,7 +48,9 @@ from zhihuan.conversation.debt_terms import (
 )
 from zhihuan.conversation.debts_told import with_debt
 from zhihuan.conversation.expenses_told import a_month, kind_of, read_living, with_expense
+from zhihuan.conversation.incomes_told import is_in_household, is_only_own
 from zhihuan.conversation.instalments_told import is_instalment, is_received
+from zhihuan.conversation.judgments_told import read_award
 from zhihuan.conversation.money_roles import (
     MONEY_FIELDS,
     is_at_most,
@@ -57,13 +60,15 @@ from zhihuan.conversation.money_roles import (
     is_total,
     money_role,
 )
-from zhihuan.conversation.payments_told import (
+from zhihuan.conversation.payments_corrected import (
     corrected_payment,
-    payment_told,
-    take_off,
-    told_anew,
-    with_corrected,
+    is_day_of_payment,
+    read_corrections,
+    told_again,
+    with_new_amount,
+    with_replaced,
 )
+from zhihuan.conversation.payments_told import payment_told, take_off, told_anew
 from zhihuan.conversation.quantities import Quantity
 from zhihuan.conversation.said import CORRECTION, Said
 from zhihuan.conversation.situation import Situation
@@ -114,7 +119,8 @@ def read_utterance(before: Situation, utterance: Utterance, turn: int) -> Situat
     for q in said.quantities:
         if not _is_denied(before, said, q):
             situation = _figure(situation, before, said, q)
-    return read_states(read_living(read_terms(situation, said), said), said)
+    situation = read_corrections(read_terms(situation, said), before, said)
+    return read_states(read_award(read_living(situation, said), said), said)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -201,7 +207,10 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
             or is_days_alone(before, said, q)
         ):
             near, far = days_of(q, said.utterance.said_on)
-            when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), False)
+            # 晚3天要多少 … 90天呢: supposed, as the first was
+            told = [k for k in (before.days_late, before.due, before.stage) if k is not None]
+            supposed = bool(told) and all(known.hypothetical for known in told)
+            when = When("days_late", Range(Decimal(near), Decimal(far), q.approximate), supposed)
         return _when(situation, said, q, when)
     readers: dict[str, Callable[[Situation, Said, Quantity], Situation]] = {
         "date": lambda s, said, q: _when(s, said, q, _date(before, said, q)),
@@ -219,6 +228,8 @@ def _date(before: Situation, said: Said, q: Quantity) -> When | None:
 
     昨天还了, of a debt whose delay is known, is the day on which it was settled.
     """
+    if is_day_of_payment(before, said, q):
+        return None
     when = date_role(said, q)
     if when is not None or q.low != q.high:
         return when
@@ -263,14 +274,17 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
     if stepped is not None:
         return _set(situation, "budget", said.known(stepped, q.start, q.end))
     if (old_payment := corrected_payment(before, said, q)) is not None:
-        return with_corrected(situation, old_payment, said.range(q))
+        return with_new_amount(situation, old_payment, said, q, said.range(q))
     if not (sure and field != "amount") and (payment := payment_told(situation, said, q)):
+        if (again := told_again(before, said, q, payment)) is not None:
+            payment = replace(payment, on=payment.on or again.on)
+            return with_replaced(situation, again, payment)
         return take_off(situation, payment)
     if (not sure and is_another_budget(before, said, q)) or (
         loose and is_for_all(situation, said, q)
     ):
         field = "budget"
-    elif field == "budget" and is_paid_on_one(said, q):
+    elif field == "budget" and (is_paid_on_one(said, q) or is_lump(before, said, q)):
         return situation
     elif not sure and (asked_anew := what_if_money(before, said, q)):
         field = asked_anew
@@ -316,10 +330,14 @@ def _money(situation: Situation, before: Situation, said: Said, q: Quantity) -> 
             return situation  # what this very debt asks for each month
     if field == "spending":
         return with_expense(situation, kind_of(said, q), a_month(said, q, known), said, q)
-    if field == "income" and is_of_family(said, q) and (own := situation.income):
-        if not is_counted_in(said, q):
+    if field == "income" and is_only_own(said, q) and before.income is None:
+        return situation  # 就我的5500, of nothing that was told
+    if field == "income" and (own := situation.income):
+        together = own.turn == said.turn and is_in_household(said, q)
+        if together or (is_of_family(said, q) and is_counted_in(said, q)):
+            known = _sum(own, known)
+        elif is_of_family(said, q) and not is_only_own(said, q):
             return situation  # what somebody else earns
-        known = _sum(own, known)
     if field == "other_payments":
         told = situation.other_payments
         if told and told.turn == said.turn:  # 花呗每月600，微粒贷每月400

@@ -61,6 +61,7 @@ class Payment:
     `on` is the day it was made or will be, where that was told: first and last day that the words
     allow. `product` is whose debt it was paid on, None for the main one.
     `sure`: the words settle whether what they owe was told before it or after.
+    `times`: how often, where `amount` is what payments of one size come to (3次 每次500).
     """
 
     amount: Known[Range]
@@ -68,6 +69,7 @@ class Payment:
     planned: bool = False
     product: str | None = None
     sure: bool = True
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
-from zhihuan.conversation.debts_told import is_several
+from zhihuan.conversation.debts_told import debts_of, is_several, rates_known
 from zhihuan.conversation.embedded.composer import Draft, bare, compose
 from zhihuan.conversation.embedded.openings import openings_of
 from zhihuan.conversation.embedded.paper_sentences import told_papers
@@ -41,6 +41,7 @@ from zhihuan.conversation.embedded.sums_wanted import (
     asks_how_long,
     is_about_being_late,
     is_known_late,
+    is_to_come,
 )
 from zhihuan.conversation.embedded.told_sums import Manner
 from zhihuan.conversation.embedded.tool_choice import (
@@ -222,7 +223,17 @@ def _manner(view: View) -> Manner:
         part_paid=s.told_amount is not None,
         unsure=is_unsure(s),
         partial=lacks_living(view),
+        rates=_rates_of(view),
+        to_come="before_due" in view.request.sums and is_to_come(s),
     )
+
+
+def _rates_of(view: View) -> tuple[str, ...]:
+    """The yearly rate of each debt; none where one is not known, or a sum tells the order."""
+    if not rates_known(view.situation) or "compare_payoffs" in view.request.sums:
+        return ()
+    debts = debts_of(view.situation, view.as_of)
+    return tuple(f"{(debt.annual_rate or 0) * 100:f}" for debt in debts)
 
 
 def _unknown(key: str, view: View, handed_off: bool) -> str:

@@ -8,12 +8,13 @@ payoffs    先还年化最高的，18 个月还完……
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from zhihuan.conversation.embedded.amounts import plain, yuan
 from zhihuan.conversation.found import Computed
+from zhihuan.conversation.phrases import phrase
 from zhihuan.repayment.several_debts import NO_MINIMUMS
 
 # So many of what the sum supposes are of every debt, what follows of those that are late.
@@ -38,6 +39,18 @@ def listed(computed: Computed) -> list[str]:
         sentences.append(f"{'；'.join(map(_late, late))}。{handle}")
         sentences += [f"{words}{handle}" for words in computed.assumptions[_OF_ALL:]]
     return sentences
+
+
+def by_rate(computed: Computed, rates: Sequence[str]) -> list[str]:
+    """Which debt the money that is over goes to first: the dearest. `rates` as the debts stand."""
+    debts = computed.result["debts"]
+    if len(debts) != len(rates):
+        return []
+    dearest = sorted(zip(debts, rates, strict=True), key=lambda each: -Decimal(each[1]))
+    each = "、".join(
+        f"{debt['name']} {yuan(debt['balance'])} 元（{plain(rate)}%）" for debt, rate in dearest
+    )
+    return [phrase("dearest-first"), f"按您说的：{each}。[{computed.handle}]"]
 
 
 def after_lumps(computed: Computed) -> list[str]:

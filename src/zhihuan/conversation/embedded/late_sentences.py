@@ -68,6 +68,20 @@ def overdue(
     return sentences if supposed else sentences + _stage(first, last, handles)
 
 
+def before_due(computed: Computed, *, card: bool = False) -> list[str]:
+    """Nothing is late yet: what being late with what is left would cost, and how not to be."""
+    result, handle = computed.result, f"[{computed.handle}]"
+    a_day = span(Decimal(result["per_day_low"]), Decimal(result["per_day_high"]), 2)
+    owed, days = yuan(result["amount"]), result["days"]
+    more = _of_a_card(computed, handle) if card else []
+    if days == 1:
+        cost = f"到期没还的，按 {owed} 元算，晚 1 天大约多出 {a_day} 元。{handle}"
+        return [phrase("not-due-yet"), cost, *more, phrase("minimum-in-time")]
+    charges = span(Decimal(result["low"]), Decimal(result["high"]))
+    cost = f"{owed} 元晚 {days} 天还，大约多出 {charges} 元，每天 {a_day} 元。{handle}"
+    return [cost, phrase("not-due-yet"), *more, phrase("minimum-in-time")]
+
+
 def _stage(first: Mapping[str, Any], last: Mapping[str, Any], handles: str) -> list[str]:
     stage = last["stage"]
     if first["stage"]["name"] != stage["name"]:

@@ -18,6 +18,7 @@ from zhihuan.conversation.told import Payment
 
 _OF_THE_REST = re.compile("剩下?的|剩余|余下|其余|剩的|后面的")
 _LATE_ANYWAY = frozenset(("overdue_cost", "later_cost", "what_if_paid"))
+_TELLS_WHAT_IS_LEFT = frozenset(("what_if_paid", "before_due"))
 
 
 def with_payments(heard: Heard, sums: tuple[Sum, ...]) -> tuple[Sum, ...]:
@@ -25,7 +26,7 @@ def with_payments(heard: Heard, sums: tuple[Sum, ...]) -> tuple[Sum, ...]:
     s = heard.situation
     asks = asks_the_rest(heard.text) and _known(s)
     told = s.told_amount is not None and bool(heard.fields & {"paid", "told_amount"})
-    plans = "planned" in heard.fields and _known(s) and "what_if_paid" not in sums
+    plans = "planned" in heard.fields and _known(s) and not set(sums) & _TELLS_WHAT_IS_LEFT
     of_the_rest = speaks_of_the_rest(heard.text) and bool(s.planned) and _known(s)
     if not (asks or told or plans or of_the_rest):
         return sums

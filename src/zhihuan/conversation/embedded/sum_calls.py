@@ -6,6 +6,7 @@ upper end alone, so that what fits fits in any case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,10 @@ from zhihuan.conversation.embedded.supplied import Supplied
 from zhihuan.conversation.situation import Situation
 
 _MOST_INSTALMENTS = 36
+# 晚10天 counts from the day it falls due, 再过10天 from today.
+_SO_LONG_AFTER = re.compile(
+    r"(?:晚|迟|逾期|超期?)[个了上]?[0-9一二两三四五六七八九十半]+个?[天周月年]"
+)
 _DEARER_WHEN_LATE = frozenset(("jintiao",))
 _USUAL_TERMS = (3, 6, 12, 24)
 
@@ -62,6 +67,25 @@ def _overdue(given: Given) -> list[Call]:
 def _later(given: Given) -> list[Call]:
     s = given.situation
     return _overdue_on(s, given.as_of, given.supplied.later) if given.supplied.later else []
+
+
+def _before_due(given: Given) -> list[Call]:
+    """What a day costs after the day it falls due, or the days until one that was named."""
+    s, payment = given.situation, given.supplied.payment
+    if s.amount is None or s.due is None:
+        return []
+    later, late = given.supplied.later, given.supplied.late
+    days = late or 1
+    start = given.as_of if _SO_LONG_AFTER.search(given.text) else s.due.value
+    if later is not None and later > start:
+        days = (later - start).days
+    owed = s.amount.value.high
+    calls: list[Call] = []
+    if payment is not None and payment < owed:
+        calls.append(("after_payments", {"amount": f"{owed:f}", "planned": f"{payment:f}"}))
+        owed -= payment
+    call = {"amount": f"{owed:f}", "days": f"{days}", **_product(s), **_daily(s)}
+    return [*calls, ("overdue_cost", call)]
 
 
 def _overdue_on(s: Situation, as_of: date, day: date) -> list[Call]:
@@ -298,6 +322,7 @@ _CALLS: dict[Sum, Callable[[Given], list[Call]]] = {
     "overdue_cost": _overdue,
     "later_cost": _later,
     "what_if_paid": _what_if,
+    "before_due": _before_due,
     "after_payments": _after_payments,
     "installment_plan": _plan,
     "affordability": _afford,

@@ -10,14 +10,16 @@ from typing import Literal
 from zhihuan.conversation.embedded.price_wanted import price_sums
 from zhihuan.conversation.embedded.questions import asks_something
 from zhihuan.conversation.embedded.supplied import Supplied
+from zhihuan.conversation.judgments_told import speaks_of_judgment
 from zhihuan.conversation.situation import Change, Situation
 
-# Named after the kind of Calculation, except `later_cost`: an overdue_cost on a later day.
+# Named after the kind of Calculation, except `later_cost`: an overdue_cost on a later day, and
+# `before_due`: what it would cost if what is left then were still owed after its day.
 Sum = Literal[
     "overdue_cost", "later_cost", "what_if_paid", "installment_plan", "affordability",
     "compare_plans", "credit_record", "debts_together", "compare_payoffs", "minimum_only",
     "early_settlement", "deadline", "limitation", "yearly_cost",
-    "after_payments",
+    "after_payments", "before_due",
     "interest_for_time", "rate_in_a_year", "check_lines", "instalments_left",
 ]  # fmt: skip
 
@@ -84,6 +86,8 @@ _HOW_LONG = re.compile(
 )
 _BARELY = 3
 _FEW = 8
+_OF_A_PLAN: frozenset[Sum] = frozenset(("installment_plan", "compare_plans"))
+_OF_BEING_LATE: frozenset[Sum] = frozenset(("overdue_cost", "later_cost", "what_if_paid"))
 # Repeated when a figure they were worked out with is corrected.
 _OVER_AGAIN: tuple[Sum, ...] = ("overdue_cost", "installment_plan", "compare_plans")
 
@@ -142,6 +146,11 @@ def sums_wanted(heard: Heard) -> tuple[Sum, ...]:
         if set(wanted) & {"minimum_only", "early_settlement", "compare_payoffs"} and fields:
             # Asked for by name: the sums of another question are not done over beside it.
             wanted = [k for k in wanted if k not in _OVER_AGAIN]
+    if speaks_of_judgment(heard.text) and s.budget and set(wanted) & _OF_A_PLAN:
+        # No fee per period: how long it takes, with what is added for being late told beside it.
+        wanted = ["debts_together", *(kind for kind in wanted if kind not in _OF_A_PLAN)]
+    if is_to_come(s):
+        wanted = ["before_due" if kind in _OF_BEING_LATE else kind for kind in wanted]
     return tuple(dict.fromkeys(wanted))
 
 
@@ -183,6 +192,12 @@ def is_known_late(s: Situation) -> bool:
     if s.due is not None and not s.due.hypothetical and s.due.value < s.due.said_on:
         return True
     return any(known and not known.hypothetical for known in (s.days_late, s.stage))
+
+
+def is_to_come(s: Situation) -> bool:
+    """Whether the day on which it falls due was told, and has not passed: nothing is late yet."""
+    due = s.due
+    return due is not None and due.value >= due.said_on and not is_known_late(s)
 
 
 def pays_minimums(text: str) -> bool:

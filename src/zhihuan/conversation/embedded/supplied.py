@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from zhihuan.conversation.bare_figures import is_only_what_if
 from zhihuan.conversation.embedded.loan_told import NOTHING_TOLD, LoanTold, loan_told
 from zhihuan.conversation.instalments_told import Instalments, instalments_told, received_told
 from zhihuan.conversation.quantities import Quantity, find_quantities
@@ -21,13 +22,15 @@ from zhihuan.conversation.time_roles import days_of
 from zhihuan.repayment.due_dates import months_later
 
 _PAYS_FIRST = re.compile(
-    r"((先|再)(还|交|付|给|补)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(还|就|只|现在|一共|总共|目前)*(有|剩)?(大概|差不多)?|还(上|掉|个))$"
+    r"((先|再)(还|交|付|给|补)(上|个|掉|他们|一半|一部分|一点)?|凑了?|手(头|里|上)(还|就|只|现在|一共|总共|目前)*(有|剩)?(能动用?的)?(还|就|只|有|剩|大概|差不多)*|还(上|掉|个))$"
 )
 _PAYS_AFTER = re.compile(r"(块|元)?(的话)?先(还|交|付|给)(?!哪|谁|那)(上|掉|了|进去)?")
 _MONTHLY = re.compile(r"每个?月|一个?月|月供|每期|月还")
 _LATER_DATE = re.compile(
     r"(才|再|能|就|来)?(还|交|结清|处理|发工资|发薪|有钱)|(的话|呢|(一共|大概)?[是要得]?多少|会)"
 )
+# 月底是30号, 发工资是25号: the day to come that a word stands for.
+_PAYDAY_IS = re.compile(r"(月底|发工资|发薪日?|工资|回款)(就|就是|是|在|要到|得到)?$")
 _UNTIL = re.compile(r"(拖|等|晚|熬)到$")
 _LONGER = re.compile(r"(再|继续)(拖|晚|过|等|欠)?(个|上|一下)?$|(拖|晚|等)(到|个|上)?$")
 _PASSES = re.compile(r"(过|等|晚)$")
@@ -108,8 +111,11 @@ def _later(said: Said) -> date | None:
     if _MAY_I.search(said.text) and not _HOW_MUCH.search(said.text):
         return None  # 能不能晚两个月再还 asks for leave, and not for a sum
     for q in said.quantities:
-        if q.unit == "date" and _LATER_DATE.match(said.after(q)):
+        payday = q.unit == "date" and _PAYDAY_IS.search(said.text[: q.start])
+        if q.unit == "date" and (payday or _LATER_DATE.match(said.after(q))):
             day = _last_day(q)
+            while day <= today and payday:
+                day = months_later(day, 1)  # the 30th, of this month or the next
             if day <= today and (_UNTIL.search(said.before(q)) or is_if(said.before(q))):
                 day = _next(said, q)  # 拖到过年, 要是12月底还呢: the one to come
             if day > today:
@@ -153,6 +159,18 @@ def _late(said: Said) -> int | None:
     if len(times) != 1 or times[0].low != times[0].high or times[0].low <= 0:
         return None
     days = _ahead(times[0], said.utterance.said_on)
+    return days if 0 < days <= _FARTHEST else None
+
+
+def days_alone(utterance: Utterance) -> int | None:
+    """90天呢, 那一年呢, of somebody who was just told what being late would cost."""
+    if not is_only_what_if(utterance.text, utterance.said_on):
+        return None
+    said = Said(utterance, 0)
+    times = [q for q in said.quantities if q.unit in ("days", "weeks", "months", "years")]
+    if len(times) != 1 or times[0].low != times[0].high:
+        return None
+    days = _ahead(times[0], utterance.said_on)
     return days if 0 < days <= _FARTHEST else None
 
 

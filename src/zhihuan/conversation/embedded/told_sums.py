@@ -48,7 +48,8 @@ class Manner:
     its own; `how_long`: it is asked in how many months all is paid; `of_one`: one debt, which need
     not be listed. `part_paid`: the ends of a range are what is left and what was owed before;
     `unsure`: it may be that the amount was told after the payment; `partial`: what they eat is not
-    off what can be paid.
+    off what can be paid. `to_come`: the day it falls due has not passed.
+    `rates`: the yearly rate of each debt in percent, where all are known.
     """
 
     settled: bool = False
@@ -59,6 +60,8 @@ class Manner:
     part_paid: bool = False
     unsure: bool = False
     partial: bool = False
+    to_come: bool = False
+    rates: tuple[str, ...] = ()
 
 
 PLAINLY = Manner()
@@ -80,10 +83,13 @@ def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> lis
     together = [s for s in sums if s.kind == "debts_together"]
     if manner.how_long:  # the answer before all else
         paragraphs += [debt_sentences.months(s) for s in together]
+    paragraphs += [debt_sentences.by_rate(s, manner.rates) for s in together if manner.rates]
     paragraphs += [debt_sentences.listed(s) for s in together if not manner.of_one]
     paragraphs += [debt_sentences.after_lumps(s) for s in together]
     paragraphs += [
-        payment_sentences.left(s, unsure=manner.unsure) for s in sums if s.kind == "after_payments"
+        payment_sentences.left(s, unsure=manner.unsure, late=not manner.to_come)
+        for s in sums
+        if s.kind == "after_payments"
     ]
     if now:
         paragraphs.append(_late_now(now, manner))
@@ -105,6 +111,8 @@ def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> lis
 
 
 def _late_now(now: Sequence[Computed], manner: Manner) -> list[str]:
+    if manner.to_come:
+        return late_sentences.before_due(now[-1], card=manner.card)
     if manner.part_paid:
         return late_sentences.overdue_part_paid(now, settled=manner.settled, card=manner.card)
     return late_sentences.overdue(

@@ -40,10 +40,13 @@ from zhihuan.conversation.embedded.sums_wanted import (
     asks_for_figure,
     is_about_a_plan,
     is_correction,
+    is_known_late,
+    is_to_come,
     sums_wanted,
 )
-from zhihuan.conversation.embedded.supplied import Supplied, supplied_by
+from zhihuan.conversation.embedded.supplied import Supplied, days_alone, supplied_by
 from zhihuan.conversation.embedded.telling import answers_a_crisis, tells_more
+from zhihuan.conversation.judgments_told import speaks_of_judgment
 from zhihuan.conversation.payments_told import asks_the_rest
 from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.reading import read_situation
@@ -170,15 +173,24 @@ class View:
         """Whether the message gives or asks for figures and nothing else: sums answer it."""
         sums = set(self.request.sums)
         if sums & DEBT_SUMS and not self.request.explain:
-            return not is_several(self.situation)  # in which order is told beside them
+            # In which order, or what a court adds for being late, is told beside them.
+            return not (is_several(self.situation) or speaks_of_judgment(self.text))
         if self.request.explain or (sums & _WHAT_IFS) or sums & PRICES:
+            return True
+        supplies = self.supplied.payment is not None or self.supplied.later is not None
+        if "before_due" in sums and (supplies or asks_for_figure(self.text)):
             return True
         if "after_payments" in sums:
             return all(map(_is_about_figures, filter(asks_something, self.request.questions)))
         if sums and asks_how_dear(self.text):
             return True
-        if sums == {"overdue_cost"} and self.supplied.late and asks_for_figure(self.text):
-            return True  # 拖一个月多多少钱
+        again = is_only_what_if(self.text, self.as_of)
+        if (
+            sums == {"overdue_cost"}
+            and self.supplied.late
+            and (again or asks_for_figure(self.text))
+        ):
+            return True  # 拖一个月多多少钱; 90天呢
         if self.told - _FIGURES - {"product", "other_products"} or is_several(self.situation):
             return False  # they told more than figures, or the figures are of several debts
         plans = sums & _PLANS
@@ -252,6 +264,10 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     told_instalments = supplied.instalments is not None
     told_lumps = bool(supplied.loan.lumps)
     supplied = _with_planned(_with_loan(supplied, utterances), situation, len(said))
+    if "overdue_cost" in last.sums and not is_known_late(situation):
+        supplied = replace(supplied, late=supplied.late or days_alone(utterances[-1]))
+    if is_to_come(situation) and asks_for_cost(text):
+        supplied = _as_supplied_before(supplied, utterances)
     heard = Heard(
         spelt(text),
         situation,
@@ -345,6 +361,16 @@ def _with_loan(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
         instalments=supplied.instalments or next((each for each in instalments if each), None),
         received=supplied.received or next((each for each in received if each), None),
         loan=loan,
+    )
+
+
+def _as_supplied_before(supplied: Supplied, utterances: Sequence[Utterance]) -> Supplied:
+    """What is at hand, and the day on which the rest would come, as they were told last."""
+    before = [supplied_by(u) for u in reversed(utterances[:-1])]
+    return replace(
+        supplied,
+        payment=supplied.payment or next((s.payment for s in before if s.payment), None),
+        later=supplied.later or next((s.later for s in before if s.later), None),
     )
 
 
