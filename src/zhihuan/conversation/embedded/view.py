@@ -19,6 +19,7 @@ from zhihuan.clock import today
 from zhihuan.conversation.bare_figures import is_only_what_if
 from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import bare, in_common
+from zhihuan.conversation.embedded.deadlines_told import with_deadline
 from zhihuan.conversation.embedded.debts_wanted import (
     DEBT_SUMS,
     debt_sums_wanted,
@@ -171,6 +172,8 @@ class View:
             return not is_several(self.situation)  # in which order is told beside them
         if self.request.explain or (sums & _WHAT_IFS) or sums & PRICES:
             return True
+        if sums == {"deadline"} and self.supplied.paper:
+            return True  # 哪天前要交, of the paper that was told before
         if "after_payments" in sums:
             return all(map(_is_about_figures, filter(asks_something, self.request.questions)))
         if sums and asks_how_dear(self.text):
@@ -250,6 +253,7 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
     told_instalments = supplied.instalments is not None
     told_lumps = bool(supplied.loan.lumps)
     supplied = _with_planned(_with_loan(supplied, utterances), situation, len(said))
+    supplied = with_deadline(supplied, utterances)
     heard = Heard(
         spelt(text),
         situation,
