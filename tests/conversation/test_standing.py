@@ -166,7 +166,13 @@ def test_a_case_of_the_court_is_no_case_of_the_police() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    ["前夫用我身份证开的白条", "我妈被人用她手机开了白条", "我被人冒名贷款", "不是我本人办的白条"],
+    [
+        "前夫用我身份证开的白条",
+        "我妈被人用她手机开了白条",
+        "我被人冒名贷款",
+        "不是我本人办的白条",
+        "字也不是我签的",
+    ],
 )
 def test_whose_name_was_misused_is_answered_about_that(told: str) -> None:
     leans = dict(lookup_of(told, "先还了再说还是先报警").leans)

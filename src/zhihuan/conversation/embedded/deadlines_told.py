@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from zhihuan.conversation.embedded.sums_wanted import deadline_of
 from zhihuan.conversation.embedded.supplied import Supplied, supplied_by
-from zhihuan.conversation.reading import Utterance
+from zhihuan.conversation.situation import Utterance
 
 _SHORT = 16
 _LAST_DAY = re.compile(
