@@ -176,7 +176,8 @@ def date_role(said: Said, q: Quantity) -> When | None:
         return When("due", first, said.if_only(q))
     if first == last and _paid_after_all(said, q):
         return When("settled_on", min(last, today), said.supposed(q))
-    then = _LATE_THEN.match(after) and _SETTLED_NOW.search(clause)
+    was_due = _LATE_THEN.match(after) or _DUE_BEFORE.search(before)  # 还款日是昨天 今天还清了
+    then = was_due and _SETTLED_NOW.search(clause)
     if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause) and not then:
         future = re.search("[已了过的]|之前", clause) is None and (
             last > today or _is_nearer_ahead(q, last, today)
