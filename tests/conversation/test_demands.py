@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhihuan.conversation.demands import demands_in, gave_code, kept_it, nothing_lost
+from zhihuan.conversation.demands import demands_in, gave_code, gave_money, kept_it, nothing_lost
 
 
 def demanded(text: str) -> list[str]:
@@ -86,3 +86,35 @@ def test_that_nothing_is_lost_yet_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["钱没了", "扣了两千", "为什么没扣款成功"])
 def test_a_loss_and_a_payment_that_failed_are_something_else(text: str) -> None:
     assert not nothing_lost(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已经转了600 能追回来不",
+        "把钱转到了一个安全账户 一万二",
+        "我交了2000保证金",
+        "刚把一万多打过去了",
+        "按他说的汇给他了",
+        "钱付给他了",
+    ],
+)
+def test_money_that_went_out_is_told(text: str) -> None:
+    assert gave_money(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "还没转",
+        "他让我转过去",
+        "他说交了500就给办",
+        "要是转了会怎样",
+        "转了会怎么样",
+        "打了110",
+        "打了个电话问",
+        "要转到哪里",
+    ],
+)
+def test_money_that_is_only_wanted_or_supposed_did_not_go_out(text: str) -> None:
+    assert not gave_money(text)

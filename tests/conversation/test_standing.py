@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
@@ -75,8 +77,9 @@ def test_who_owes_it_himself_is_not_answered_as_the_spouse(told: str) -> None:
     "told", ["我老公在外面欠了网贷", "老婆瞒着我借了八万", "前夫的花呗逾期了", "我给朋友担保的"]
 )
 def test_the_debt_of_somebody_else_stays_theirs(told: str) -> None:
-    lookup = lookup_of(told, "我的工资卡会被冻吗")
-    assert lookup.leans == ()
+    leans = dict(lookup_of(told, "我的工资卡会被冻吗").leans)
+    assert not leans.keys() & {"spouse-debt"}
+    assert leans.get("spouse-and-parents", 0) <= 0
     assert not talk(told, "我的工资卡会被冻吗").is_debtor
 
 
@@ -123,3 +126,93 @@ def test_a_product_that_a_thief_names_does_not_bring_its_article_first() -> None
     late = Answer("douyin-late", "抖音月付逾期会怎样", 0.9, "overdue_cost", (), "look-alikes")
     found = {query: [warning, late] for query in lookup.queries}
     assert [each.slug for each in chosen([lookup], found, (), least=0.0)] == [warning.slug]
+
+
+GIVEN = "已经把钱转给骗子、信息给出去了，先做什么"
+REPORTED = "已经报了警、立了案，接下来做什么"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("客服让我共享屏幕", "我共享了 还把钱转到了一个安全账户 一万二"),
+        ("客服要我交保证金", "我已经转了600 能追回来不"),
+        ("他让我先交500解冻费", "钱付给他了怎么办"),
+    ],
+)
+def test_money_that_a_thief_has_got_comes_before_the_warning(said: tuple[str, ...]) -> None:
+    view = talk(*said)
+    assert lookup_of(*said).queries == (GIVEN,)
+    assert "open-pay-nothing" not in openings_of(view, several=False)
+
+
+def test_the_warning_stays_while_nothing_was_paid() -> None:
+    assert "open-pay-nothing" in openings_of(talk("客服说交500保证金就给办"), several=False)
+
+
+@pytest.mark.parametrize("text", ["警察立案了", "我已经报警了", "派出所受理了", "报过警了"])
+def test_who_was_at_the_police_is_not_sent_there_again(text: str) -> None:
+    assert lookup_of("刷单被骗了八千", text).queries == (REPORTED,)
+
+
+@pytest.mark.parametrize("text", ["要不要报警", "报警有用吗", "警察不立案怎么办"])
+def test_who_asks_about_the_police_has_not_been_there(text: str) -> None:
+    assert REPORTED not in lookup_of("刷单被骗了八千", text).queries
+
+
+def test_a_case_of_the_court_is_no_case_of_the_police() -> None:
+    assert REPORTED not in lookup_of("白条逾期半年了", "法院立案了").queries
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "前夫用我身份证开的白条",
+        "我妈被人用她手机开了白条",
+        "我被人冒名贷款",
+        "不是我本人办的白条",
+        "字也不是我签的",
+    ],
+)
+def test_whose_name_was_misused_is_answered_about_that(told: str) -> None:
+    leans = dict(lookup_of(told, "先还了再说还是先报警").leans)
+    assert leans["used-in-my-name"] > 0 > leans["spouse-debt"]
+
+
+@pytest.mark.parametrize(
+    "told", ["我用我妈的手机借的", "帮朋友用我的身份证借的", "怕被冒用", "催收冒用公安的名义"]
+)
+def test_what_one_did_oneself_and_what_is_feared_is_no_misuse(told: str) -> None:
+    assert "used-in-my-name" not in dict(lookup_of(told, "先还了再说还是先报警").leans)
+
+
+@pytest.mark.parametrize(
+    "told", ["我给朋友当担保人 银行找我要5万", "我替同事担保了", "我是他的担保人"]
+)
+def test_a_guarantor_is_answered_as_one(told: str) -> None:
+    assert dict(lookup_of(told, "我还了能找他要吗").leans)["emergency-contact-guarantor"] > 0
+
+
+@pytest.mark.parametrize("told", ["贷款要找担保人吗", "我爸给我担保的", "要交担保费"])
+def test_who_only_needs_a_guarantor_is_none(told: str) -> None:
+    assert dict(lookup_of(told, "能不还吗").leans).get("emergency-contact-guarantor", 0) <= 0
+
+
+@pytest.mark.parametrize("asked", ["哪天前要交", "最晚几号交", "还来得及吗"])
+def test_the_last_day_is_counted_from_the_day_told_before(asked: str) -> None:
+    view = talk("支付令收到了", "昨天收到的", asked)
+    assert (view.supplied.event, view.request.sums) == (date(2026, 11, 20), ("deadline",))
+
+
+def test_the_day_on_which_it_came_is_enough() -> None:
+    assert talk("支付令收到了", "昨天收到的").request.sums == ("deadline",)
+
+
+@pytest.mark.parametrize("text", ["昨天收到短信了", "理由写啥", "昨天发的工资"])
+def test_another_day_starts_no_deadline(text: str) -> None:
+    assert "deadline" not in talk("支付令收到了", text).request.sums
+
+
+def test_grounds_are_those_of_the_paper_that_was_told() -> None:
+    (query,) = lookup_of("支付令收到了", "昨天收到的", "理由写啥").queries
+    assert "支付令" in query and "理由" in query

@@ -12,6 +12,7 @@ from zhihuan.conversation.embedded.unanswered import is_only_private, says_nothi
 from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.talk import (
     asks_us_to_lend,
+    is_angry,
     takes_us_for_the_lender,
     talk_of,
     without_whose,
@@ -223,6 +224,22 @@ def test_a_short_message_with_a_subject_stands_for_itself(text: str) -> None:
         ("找客服有没有用", "none"),
         ("先打110还是先找官方客服", "none"),
         ("我要找客服", "human"),
+        ("算了", "goodbye"),
+        ("算了 谢谢", "goodbye"),
+        ("那算了吧", "goodbye"),
+        ("好吧 不问了", "goodbye"),
+        ("算了 我自己想办法", "goodbye"),
+        ("好的 明白了", "assent"),
+        ("嗯嗯 知道了", "assent"),
+        ("我大概清楚了", "assent"),
+        ("你们就是一伙的吧 骗子", "doubt"),
+        ("你们是不是一伙的", "doubt"),
+        ("算了还是先还白条", "none"),
+        ("利息能算了吗", "none"),
+        ("再还5000就算了 靠谱吗", "none"),
+        ("知道了 那征信呢", "none"),
+        ("明白了怎么还", "none"),
+        ("他们和中介是一伙的吗", "none"),
     ],
 )
 def test_small_talk_is_told_from_questions(text: str, talk: str) -> None:
@@ -351,3 +368,13 @@ def test_who_asks_us_for_money_is_told_that_we_lend_none(text: str) -> None:
 )
 def test_who_speaks_of_other_loans_does_not_ask_us_for_one(text: str) -> None:
     assert not asks_us_to_lend(text)
+
+
+@pytest.mark.parametrize("text", ["怕他气死", "我妈会气死的", "用了我妈的白条", "我爸妈的卡被扣了"])
+def test_the_anger_and_the_things_of_others_are_no_swearing(text: str) -> None:
+    assert not is_angry(text)
+
+
+@pytest.mark.parametrize("text", ["气死我了 又扣一次", "真是气死", "妈的 什么破利息", "他妈的白条"])
+def test_ones_own_anger_is_heard(text: str) -> None:
+    assert is_angry(text)

@@ -40,6 +40,13 @@ _KEPT = re.compile(
     "^(?:我|还|都|钱|码|验证码|没有?|可|幸好|幸亏|暂时|目前|[，,\\s])*(?:没|还没|未|没有)(?:有)?(?:交|转|给|付|打|汇|填|点|说|念|发|告诉)"
     "[^，。？?会怎吗]{0,6}$"
 )
+# 转了600, 把钱转到了安全账户; 说交了500就给办 is a promise, 打了110 a call.
+_HANDED = re.compile(
+    "(?<![没未别要让叫会能敢想该说果是])(?:转|打|汇|付|交|充)"
+    "(?:(?:到|给)?了(?![会怎没吗]|[^，。？?]{0,8}(?:就|才)(?:能|给|会|可以|放|办|有)|个?电话|客服|110|96110|95118|12378)"
+    "|(?:过去|出去|进去|走|到|给)[^，。？?]{0,10}了)"
+)
+_SUPPOSED = re.compile("如果|要是|万一|会不会|会怎|(?:没|还没|没有)(?:转|打|汇|付|交|充|给)")
 _STILL_THERE = re.compile(
     "(?:没|还没|未|没有|暂时没)[^，。？?]{0,2}(?:扣|少|丢|转走|动)(?!款)[^，。？?]{0,6}$|(?:钱|余额)[^，。？?]{0,4}(?:还在|没动|没少)"
 )
@@ -57,6 +64,11 @@ def demands_in(text: str) -> Iterator[tuple[str, re.Match[str]]]:
 def gave_code(text: str) -> bool:
     """Whether a code was given, or the screen shown."""
     return any(name == "code-demand" and match["given"] for name, match in demands_in(text))
+
+
+def gave_money(text: str) -> bool:
+    """Whether money went out, to whomever: 已经转了600. Who got it, the talk has to say."""
+    return _HANDED.search(text) is not None and not _SUPPOSED.search(text)
 
 
 def kept_it(text: str) -> bool:

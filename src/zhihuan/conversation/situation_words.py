@@ -49,6 +49,9 @@ ABOUT = {
     "disabled": "残疾",
     "family-member": "替家人问",
     "deceased-debtor": "欠款人已去世",
+    "misused": "身份被人冒用",
+    "defrauded": "被人骗了",
+    "guarantor": "替别人担保",
 }
 FEARS = {
     "prison": "坐牢",

@@ -84,7 +84,7 @@ _DUE_BEFORE = re.compile(r"(?:还款日期?|到期日?|逾期日期?|应还日�
 _SINCE = re.compile(r"(?:开始|起)?(?:一直)?(?:到现在|至今|到今天|以来|到目前)")
 _NOT_DUE_BEFORE = re.compile(r"每个?月(?:的)?$|借[^，。]{0,4}$")
 _NOT_DUE_AFTER = re.compile(
-    r"[^，。]{0,3}(?:发工资|发薪|才能|能还|还得上|还清|结清|还完|打算|准备|会还|给我)"
+    r"[^，。今]{0,3}(?:发工资|发薪|才能|能还|还得上|还清|结清|还完|打算|准备|会还|给我)"
 )
 _DUE_TODAY = re.compile(r"[^，。]{0,3}(?:到期|该还|要还|还款日|最后)")
 
@@ -176,7 +176,8 @@ def date_role(said: Said, q: Quantity) -> When | None:
         return When("due", first, said.if_only(q))
     if first == last and _paid_after_all(said, q):
         return When("settled_on", min(last, today), said.supposed(q))
-    then = _LATE_THEN.match(after) and _SETTLED_NOW.search(clause)
+    was_due = _LATE_THEN.match(after) or _DUE_BEFORE.search(before)  # 还款日是昨天 今天还清了
+    then = was_due and _SETTLED_NOW.search(clause)
     if _SETTLED.search(clause) and not _NOT_SETTLED.search(clause) and not then:
         future = re.search("[已了过的]|之前", clause) is None and (
             last > today or _is_nearer_ahead(q, last, today)

@@ -91,6 +91,15 @@ _NOT_FOUND, _FARTHER, _FARTHEST = -1.5, -0.5, -4.0
 _BESIDE = 0.3
 # A message to be looked up behind must say at least so much.
 _SAYS_SOMETHING = 4
+# 我在成都呢, after talk of insolvency: where else than in the two cities that know it.
+_INSOLVENCY = re.compile("破产")
+_ELSEWHERE = re.compile(
+    "(那|可|可是|但|但是)?(我|我们|人|户口)(是|人|现在|老家)?(在|住在?|住)(?!.{0,6}(深圳|厦门))[^，。？?]{2,8}?(呢|的|啊|这边|呀|咋办|怎么办|可以吗|行吗|能吗|能用吗)?[？?。]*"
+)
+_OUTSIDE_THE_PILOT = "住在别处，不在深圳和厦门，个人破产用得上吗"
+# 理由写啥, after talk of a payment order.
+_GROUNDS = re.compile("(理由|原因)[^，。？?]{0,6}(写|填|说)|(怎么|咋|如何)(写|填)|写(啥|什么|点啥)")
+_OBJECTION = "支付令异议写什么理由才算"
 # Private data that was masked says nothing about what is asked.
 _COVERED = re.compile("〔[^〕]*〕")
 
@@ -181,6 +190,10 @@ def _looked_up(view: View) -> list[Lookup]:
         return [Lookup(query) for query in _WAYS_OUT]
     if (of_fraud := of_a_thief(view)) is not None:
         return [Lookup(of_fraud)]
+    if _INSOLVENCY.search(view.last.topic or "") and _ELSEWHERE.fullmatch(text):
+        return [Lookup(_OUTSIDE_THE_PILOT)]
+    if view.supplied.paper == "payment_order_objection" and _GROUNDS.search(text):
+        return [Lookup(_OBJECTION)]
     if (instead := look_up_instead(view.text, view.asked_last)) is not None:
         return [Lookup(instead)]
     if view.goes_on_asking and not view.tells_more and view.last_question is not None:

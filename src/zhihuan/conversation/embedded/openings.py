@@ -13,6 +13,7 @@ from zhihuan.conversation.demands import demands_in, gave_code, kept_it
 from zhihuan.conversation.embedded.composer import bare
 from zhihuan.conversation.embedded.standing import was_asked_for_money
 from zhihuan.conversation.embedded.telling import CRISES
+from zhihuan.conversation.embedded.thieves import is_given
 from zhihuan.conversation.embedded.view import View
 from zhihuan.conversation.phrases import phrase
 from zhihuan.conversation.talk import asks_us_to_lend, is_angry, takes_us_for_the_lender
@@ -52,6 +53,8 @@ def openings_of(view: View, *, several: bool) -> tuple[str, ...]:
 
 def _warning(view: View) -> str | None:
     """To somebody whom a thief may be asking: first of all, do not."""
+    if is_given(view):
+        return None  # the answer begins with what can still be stopped
     if gave_code(view.text):
         return "open-stop-the-card"
     asked = [name for name, _ in demands_in(view.text)]

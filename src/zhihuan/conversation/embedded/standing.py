@@ -3,6 +3,8 @@
 in enforcement   能坐高铁吗 asks what the court forbids, and not what being late does
 before a thief   没交, 真的客服呢: the warning stays ahead of everything else
 owes it himself  她的工资卡会被冻吗 is asked by the debtor, and not by his wife
+name misused     先报警还是先还: whose debt it is comes before how it is paid
+a guarantor      能不还吗 is asked of what was signed, not of a telephone number
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ _SCAM = (("scams", 1.5), ("pay-first-to-talk", 1.5), ("deducted-in-advance", 0.5
 _NOT_THE_SPOUSE = ("spouse-debt", -3.0)
 _THE_FAMILY = ("spouse-and-parents", 2.5)
 _NOT_THE_GUARANTOR = ("emergency-contact-guarantor", -2.5)
+# What is told of oneself, and which articles are likelier and less likely for it.
+_FOR_ABOUT = {
+    "misused": (("used-in-my-name", 1.5), ("spouse-debt", -2.0), ("settled-certificate", -1.5)),
+    "guarantor": (("emergency-contact-guarantor", 1.5), ("spouse-and-parents", -1.0)),
+}
 _KIN = "老公|丈夫|老婆|妻子|媳妇|爱人|配偶|对象|爸爸?|妈妈?|父母|父亲|母亲|爷爷|奶奶|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子|他|她"
 _OTHERS_DEBT = re.compile(
     rf"(?:{_KIN})(?:背着我|瞒着我|偷偷|在外面|自己|又|也|都|的|用我)*(?:欠|逾期|借(?!给)|贷|网贷|白条|花呗|借呗|信用卡)"
@@ -81,12 +88,14 @@ def leanings(s: Situation, query: str, *, debtor: bool) -> tuple[tuple[str, floa
     """What speaks for an article and against it, by its folder or its slug, in log odds."""
     court = _COURT if in_enforcement(s) else ()
     scam = _SCAM if was_asked_for_money(s) else ()
+    told = {known.value for known in s.about}
+    about = tuple(lean for name, found in _FOR_ABOUT.items() if name in told for lean in found)
     own: tuple[tuple[str, float], ...] = ()
     if _GUARANTEED_FOR_ME.search(query):
         own = (_THE_FAMILY, _NOT_THE_GUARANTOR)
     elif debtor and _NAMES_KIN.search(query) and not _OTHERS_DEBT.search(query):
         own = (_NOT_THE_SPOUSE, *((_THE_FAMILY,) if _THEIR_THINGS.search(query) else ()))
-    return (*court, *scam, *own)
+    return (*court, *scam, *about, *own)
 
 
 def _stage(s: Situation) -> str:

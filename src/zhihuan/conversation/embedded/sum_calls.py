@@ -284,7 +284,7 @@ def _left(given: Given) -> list[Call]:
 
 
 def _deadline(given: Given) -> list[Call]:
-    kind = deadline_of(given.text)
+    kind = deadline_of(given.text) or given.supplied.paper
     if kind is None or given.supplied.event is None:
         return []
     return [("deadline", {"kind": kind, "event": given.supplied.event.isoformat()})]

@@ -293,7 +293,7 @@ def date_sums(heard: Heard) -> list[Sum]:
     settles = heard.supplied.settles and heard.is_about_a_record and not heard.is_barely_late
     if settles or (s.settled_on and asks):
         wanted.append("credit_record")
-    if deadline_of(text) and heard.supplied.event is not None:
+    if (deadline_of(text) or heard.supplied.paper) and heard.supplied.event is not None:
         wanted.append("deadline")
     if _TIME_BARRED.search(text) and s.due is not None:
         wanted.append("limitation")

@@ -55,7 +55,8 @@ _MOST_MONTHS = 120
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """`payment` in yuan; `later` a day after today; `within` a number of months; `terms` numbers of
+    """`payment` in yuan; `event` the day on which a paper came, `paper` its deadline, where another
+    message named it (see `deadlines_told`); `later` a day after today; `within` a number of months; `terms` numbers of
     periods to be compared, where several are named; `settles` a day on which all would be paid,
     supposed and not told; `instalments` what is paid each period, `received` what arrived of the
     loan; `remaining` the periods left when it is settled early (提前8期); `against` the number of
@@ -65,6 +66,7 @@ class Supplied:
     payment: Decimal | None = None
     later: date | None = None
     event: date | None = None
+    paper: str | None = None
     within: int | None = None
     terms: tuple[int, ...] = ()
     settles: date | None = None

@@ -19,6 +19,7 @@ from zhihuan.clock import today
 from zhihuan.conversation.bare_figures import is_only_what_if
 from zhihuan.conversation.debts_told import is_several
 from zhihuan.conversation.embedded.composer import bare, in_common
+from zhihuan.conversation.embedded.deadlines_told import with_deadline
 from zhihuan.conversation.embedded.debts_wanted import (
     DEBT_SUMS,
     debt_sums_wanted,
@@ -180,6 +181,8 @@ class View:
         supplies = self.supplied.payment is not None or self.supplied.later is not None
         if "before_due" in sums and (supplies or asks_for_figure(self.text)):
             return True
+        if sums == {"deadline"} and self.supplied.paper:
+            return True  # 哪天前要交, of the paper that was told before
         if "after_payments" in sums:
             return all(map(_is_about_figures, filter(asks_something, self.request.questions)))
         if sums and asks_how_dear(self.text):
@@ -268,6 +271,7 @@ def view_of(history: Sequence[BaseMessage], current: BaseMessage) -> View:
         supplied = replace(supplied, late=supplied.late or days_alone(utterances[-1]))
     if is_to_come(situation) and asks_for_cost(text):
         supplied = _as_supplied_before(supplied, utterances)
+    supplied = with_deadline(supplied, utterances)
     heard = Heard(
         spelt(text),
         situation,
