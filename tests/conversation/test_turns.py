@@ -496,6 +496,16 @@ def test_the_way_to_a_human_is_always_open(desk: Desk, text: str) -> None:
     assert any(contact["number"] == "95118" for contact in answer["contacts"])
 
 
+@pytest.mark.parametrize("lender", ["网贷", "分期乐", "安逸花"])
+def test_a_lender_whose_terms_nobody_published_is_an_example_of_another(
+    desk: Desk, lender: str
+) -> None:
+    text = desk.ask(f"{lender}欠6000 逾期30天 要罚多少", lender)["text"]
+    assert "没有查到这一家公开的逾期收费" in text
+    assert "举例" not in desk.ask("日息万五", lender)["text"]
+    assert "没有查到这一家" not in desk.ask("白条欠6000 逾期30天 要罚多少", f"not {lender}")["text"]
+
+
 class HardOfHearing(Toolbox):
     """Finds nothing but by an article's title, and knows what may have been meant."""
 

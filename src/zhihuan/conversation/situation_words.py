@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhihuan.conversation.told import Known, OtherDebt, Payment, Range
+from zhihuan.conversation.vocabulary import OTHERS
 
 PRODUCTS: dict[str, str] = {
     "baitiao": "京东白条",
@@ -21,6 +22,7 @@ PRODUCTS: dict[str, str] = {
     "mortgage": "房贷",
     "car-loan": "车贷",
     "another-debt": "另一笔",
+    **{other: name for other, (name, _) in OTHERS.items()},
 }
 LENDER_KINDS = {
     "small-loan-company": "小额贷款公司",

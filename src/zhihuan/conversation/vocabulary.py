@@ -25,6 +25,32 @@ _OF_DEBT = (
     "[0-9一二两三四五六七八九]+[0-9.]*(?:万|千|百|[wWkK]|块|元|[0-9]{2})"
     "|的?(?:年化|年利率|利率|利息)?(?:是|大概)?[0-9.]+\\s?(?:%|％|个点))"
 )
+#: Lenders and products that people name beside ours: id, how it is shown, how it is written. Of
+#: these no terms are known to us.
+OTHERS: dict[str, tuple[str, str]] = {
+    "wangshang": ("网商贷", "网商贷|网商银行贷款?"),
+    "fenqile": ("分期乐", "分期乐|乐花借钱|乐花"),
+    "paipaidai": ("拍拍贷", "拍拍贷"),
+    "jietiao-360": ("360借条", "360(?:借条|数科|贷款)"),
+    "duxiaoman": ("度小满", "度小满|有钱花"),
+    "anyihua": ("安逸花", "安逸花"),
+    "zhaolian": ("招联", "招联(?:金融|消费金融)?|招联好期贷|好期贷"),
+    "mashang": ("马上消费", "马上(?:消费金融|金融|消费(?=的|欠|逾期|借|贷|还|[0-9]))"),
+    "huanbei": ("还呗", "还呗"),
+    "shengbei": ("省呗", "省呗"),
+    "yangxiaomie": ("羊小咩", "羊小咩"),
+    "fenfu": ("微信分付", "(?:微信)?分付"),
+    "weipinhua": ("唯品花", "唯品花"),
+    "renxingfu": ("任性付", "任性[付贷]"),
+    "didi": ("滴滴", "滴滴(?:贷|金融|月付)|滴水贷"),
+    "xiaomi": ("小米贷款", "小米(?:贷款|金融)|天星金融"),
+    "nishuodai": ("你我贷", "你我贷"),
+    "yixianghua": ("宜享花", "宜享花"),
+    "jiexin": ("捷信", "捷信"),
+}
+_OTHER_NAMES = "".join(
+    f"|(?P<o_{name.replace('-', '_')}>{words})" for name, (_, words) in OTHERS.items()
+)
 _PRODUCT = re.compile(
     "(?P<baitiao_card>白条联名(?:信用)?卡|小白(?:信用)?卡|白条信用卡|白条闪付卡|联名卡)"
     "|(?P<baitiao>(?:京东|京冻|[jJ][dD])?(?:白条儿?)|打白条)"
@@ -37,6 +63,7 @@ _PRODUCT = re.compile(
     "|(?P<credit_card>信用卡|信用咔)"
     "|(?P<mortgage>房贷|按揭)|(?P<car_loan>车贷)"
     "|(?P<online_loan>网贷|网络贷款|小贷平台|借贷平台|网上借的|贷款平台|别的平台|其他平台)"
+    + _OTHER_NAMES
 )
 #: Named beside a product of its own name, these are company for it and not the subject.
 GENERIC = frozenset({"online-loan", "mortgage", "car-loan"})
@@ -179,7 +206,7 @@ def spelt(text: str) -> str:
 def products(text: str) -> Iterator[Mention]:
     """Products named in folded text, in order."""
     for match in _PRODUCT.finditer(right_characters(text)):
-        name = (match.lastgroup or "").replace("_", "-")
+        name = (match.lastgroup or "").removeprefix("o_").replace("_", "-")
         yield Mention(name, match.start(), match.end())
 
 

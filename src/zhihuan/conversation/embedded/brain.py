@@ -58,6 +58,8 @@ from zhihuan.conversation.embedded.unanswered import is_only_private, says_nothi
 from zhihuan.conversation.embedded.view import View, view_of
 from zhihuan.conversation.found import Answer, Computed, answers_in, complaints_in, near_in, sums_in
 from zhihuan.conversation.phrases import has_phrase, phrase
+from zhihuan.conversation.situation import Situation
+from zhihuan.conversation.vocabulary import GENERIC, OTHERS
 
 CARD = "credit-card"
 _NAMED = {
@@ -218,6 +220,7 @@ def _manner(view: View) -> Manner:
         settled=view.is_settled,
         supposed=view.supplied.late is not None and not is_known_late(s),
         card=s.product is not None and s.product.value == CARD,
+        unpublished=_unpublished(s),
         how_long=asks_how_long(view.text),
         of_one=s.amount is not None and not is_several(s),
         part_paid=s.told_amount is not None,
@@ -234,6 +237,13 @@ def _rates_of(view: View) -> tuple[str, ...]:
         return ()
     debts = debts_of(view.situation, view.as_of)
     return tuple(f"{(debt.annual_rate or 0) * 100:f}" for debt in debts)
+
+
+def _unpublished(s: Situation) -> bool:
+    """Whether none of the lender's terms is known, and no rate was told either."""
+    if s.product is None or s.daily_rate is not None:
+        return False
+    return s.product.value in OTHERS or s.product.value in GENERIC
 
 
 def _unknown(key: str, view: View, handed_off: bool) -> str:

@@ -18,6 +18,7 @@ from zhihuan.conversation.embedded import (
 )
 from zhihuan.conversation.embedded.debts_wanted import DEBT_SUMS
 from zhihuan.conversation.found import Computed
+from zhihuan.conversation.phrases import phrase
 
 _TOLD: dict[str, Callable[[Computed], list[str]]] = {
     "what_if_paid": late_sentences.what_if,
@@ -49,6 +50,7 @@ class Manner:
     not be listed. `part_paid`: the ends of a range are what is left and what was owed before;
     `unsure`: it may be that the amount was told after the payment; `partial`: what they eat is not
     off what can be paid. `to_come`: the day it falls due has not passed.
+    `unpublished`: none of the lender's terms is known.
     `rates`: the yearly rate of each debt in percent, where all are known.
     """
 
@@ -61,6 +63,7 @@ class Manner:
     unsure: bool = False
     partial: bool = False
     to_come: bool = False
+    unpublished: bool = False
     rates: tuple[str, ...] = ()
 
 
@@ -111,6 +114,12 @@ def told(sums: Sequence[Computed], today: date, manner: Manner = PLAINLY) -> lis
 
 
 def _late_now(now: Sequence[Computed], manner: Manner) -> list[str]:
+    """What being late costs, and whose terms these are where the lender's own are not known."""
+    sentences = _by_terms(now, manner)
+    return [phrase("terms-unknown"), *sentences] if manner.unpublished else sentences
+
+
+def _by_terms(now: Sequence[Computed], manner: Manner) -> list[str]:
     if manner.to_come:
         return late_sentences.before_due(now[-1], card=manner.card)
     if manner.part_paid:
