@@ -75,3 +75,44 @@ def test_paid_in_a_later_message_is_settled_too() -> None:
     situation = told("欠3000 逾期20天", "昨天还了")
     assert situation.settled_on is not None
     assert situation.settled_on.value == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "欠4200 逾期35",
+        "逾期35 欠4200",
+        "欠4200，逾期了35",
+        "白条4200 逾期大概35",
+        "逾期 35，欠4200",
+    ],
+)
+def test_a_number_behind_the_delay_is_one_of_days(text: str) -> None:
+    situation = told(text)
+    assert figure(situation.days_late) == ("35", "35")
+    assert figure(situation.amount) == ("4200", "4200")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["白条逾期3000", "逾期300", "逾期3期", "逾期500块", "逾期1.5万", "逾期10%", "晚8点打电话"],
+)
+def test_what_is_money_or_has_a_unit_of_its_own_is_no_number_of_days(text: str) -> None:
+    assert told(text).days_late is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "days"),
+    [
+        ("3800 快一个月了", "3800", ("16", "30")),
+        ("20天 3800", "3800", ("20", "20")),
+        ("1800，二十天左右", "1800", ("20", "20")),
+        ("35", None, ("35", "35")),
+    ],
+)
+def test_asked_for_the_days_they_may_tell_the_amount_beside_them(
+    text: str, amount: str | None, days: tuple[str, str]
+) -> None:
+    situation = told(f"days<{text}")
+    assert figure(situation.days_late) == days
+    assert figure(situation.amount) == (amount and (amount, amount))

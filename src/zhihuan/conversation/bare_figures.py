@@ -39,6 +39,12 @@ _WHAT_IF_AFTER = re.compile(
     r"(?:块钱?|元|吧|左右)*(?P<month>一个?月|每个?月)?(?:的话)?[，, ]*"
     r"(?P<asks>(?:那)?呢|怎么样|咋样|行吗|行不行|够吗|可以吗|如何|会怎么?样)?[？?！!。 ]*"
 )
+_DELAYED = re.compile(r"(?:逾期|过期|晚)(?:了|已经|有|大概|快|约|差不多)*\s?$")
+_HAS_UNIT = re.compile(r"\s?[期%％.万千百块元月年周号多几/*×-]")
+_MOST_BARE_DAYS = 400
+_BESIDE_DAYS = re.compile(
+    r"(?:快|将近|有|大概|大约|差不多|都|已经|了|吧|多|左右|欠|块|元|[ ，,。、])*"
+)
 _LOOKED_UP = re.compile("查|看(?:了|到)|一共|总共|欠")
 _LITTLE_ELSE = re.compile(
     r"(?:看到了?|查到?了?下?|翻到了?|就?是|有|一共|总共|大概|大约|差不多|嗯|哦|好|还?欠了?|共"
@@ -62,6 +68,27 @@ def answers_question(said: Said, q: Quantity, asked: str) -> bool:
     if asked not in _ANSWERS or _WHENCE.search(said.text):
         return False
     return 0 < q.low < MOST_FEE_PERCENT if asked == "fee_rate" else q.low < _MOST_DAYS
+
+
+def is_delay(said: Said, q: Quantity) -> bool:
+    """The 35 of 欠4200 逾期35; 逾期300 and 逾期3000 may as well be money."""
+    days = q.low == q.high and q.low == int(q.low) and 0 < q.low < _MOST_BARE_DAYS
+    around = _DELAYED.search(said.before(q)) and not _HAS_UNIT.match(said.text, q.end)
+    return bool(days and around) and (q.low < _LEAST_MONEY or q.low % 50 != 0)
+
+
+def is_amount_beside_days(before: Situation, said: Said, q: Quantity) -> bool:
+    """The 3800 of 3800 快一个月了, which answers for how long."""
+    if q.unit != "number" or not _looks_like_money(q):
+        return False
+    if before.amount is not None or said.utterance.asked != "days":
+        return False
+    others = [other for other in said.quantities if other is not q]
+    if len(others) != 1 or others[0].unit not in ("days", "weeks", "months", "years"):
+        return False
+    first, last = sorted((q, others[0]), key=lambda each: each.start)
+    around = said.text[: first.start] + said.text[first.end : last.start] + said.text[last.end :]
+    return _BESIDE_DAYS.fullmatch(around) is not None
 
 
 def is_fee(said: Said, q: Quantity) -> bool:

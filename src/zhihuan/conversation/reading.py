@@ -15,8 +15,10 @@ from typing import Any
 from zhihuan.conversation.bare_figures import (
     MOST_FEE_PERCENT,
     answers_question,
+    is_amount_beside_days,
     is_another_budget,
     is_days_alone,
+    is_delay,
     is_fee,
     is_first_amount,
     is_lump,
@@ -176,6 +178,10 @@ def _figure(situation: Situation, before: Situation, said: Said, q: Quantity) ->
     asked = said.utterance.asked
     if is_answered_rate(said, q) or is_answered_minimum(said, q):
         return situation  # of which debt it is, is read with the rest of the message
+    if is_amount_beside_days(before, said, q):
+        return _set(situation, "amount", said.range(q))
+    if q.unit == "number" and is_delay(said, q):
+        return _set(situation, "days_late", said.range(q))
     if q.unit == "number" and asked and answers_question(said, q, asked):
         return _bare_answer(situation, said, q, asked)
     if q.unit == "number" and is_fee(said, q):

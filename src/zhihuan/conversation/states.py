@@ -10,6 +10,10 @@ from zhihuan.conversation.situation import Situation
 from zhihuan.conversation.told import Known
 
 # 会不会被强制执行: feared, whatever else the clause holds.
+# 说要把我列入失信: what somebody announces has not come.
+_THREATENED = re.compile(
+    "(?:说|吓|威胁|扬言|声称)[^，。！？!?]{0,6}(?:要|会|就|马上|准备)|(?<!不)要把|会把我|要给我"
+)
 _NOT_YET = re.compile("怕|担心|会不会|会被|要被|会[上进列成]|听说|网上说")
 _DENIED = re.compile("不(是|说|聊|问|提|谈)$")
 
@@ -74,7 +78,8 @@ def read_states(situation: Situation, said: Said) -> Situation:
             clause = text[start:stop]
             sure = vocabulary.RECEIVED_FOR_SURE.search(clause) and not is_if(clause)
             sure = sure and not (name == "enforcement-notice" and _NOT_YET.search(clause))
-            supposed = not sure and (is_question(clause) or is_if(clause) or "怕" in clause)
+            feared = "怕" in clause or _THREATENED.search(text[start : match.start()])
+            supposed = not sure and bool(is_question(clause) or is_if(clause) or feared)
             _keep(received, said.known(name, match.start(), match.end(), hypothetical=supposed))
     for name, match in demands_in(text):
         _keep(received, said.known(name, match.start(), match.end()))
