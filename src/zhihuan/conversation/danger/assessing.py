@@ -13,12 +13,12 @@ from zhihuan.conversation.danger.reading import reading
 
 # Likeness scores, about -1 … 1; chosen on the tuning set, where at most two in a hundred of the
 # harmless look-alikes lie above.
-_SUFFERS = 0.20
+_SUFFERS = 0.15
 _GRAVE = 0.15
 # Gallows humour does not sound as if anybody suffered.
-_VERY_GRAVE, _HARDLY_SUFFERS = 0.30, -0.25
+_VERY_GRAVE, _HARDLY_SUFFERS = 0.25, -0.25
 # A message that suffers, and is no less like a grave one than like a weary one, may be grave.
-_GRAVE_IF_SUFFERING = -0.10
+_GRAVE_IF_SUFFERING = -0.15
 # Of ordinary questions about debts about one in a hundred lies above the first, and three above
 # the second.
 _LIKELY, _SOME = 0.60, 0.30
