@@ -119,9 +119,12 @@ class Visitor:
         page.get_by_label("想问的话").wait_for()
 
     def ask(self, text: str) -> Any:
-        """Send a message and wait for its answer."""
+        """Send a message and wait for its answer, and not for the end of the one before."""
+        answers = self.page.get_by_role("log").locator(".answer")
+        before = answers.count()
         self.page.get_by_label("想问的话").fill(text)
         self.page.get_by_role("button", name="发送").click()
+        answers.nth(before).wait_for()
         return self.answered()
 
     def answered(self, page: Any = None) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import TimeoutError as TooLate
+
 from tests.ui.conftest import Visitor
 
 State = Callable[[Visitor], None]
@@ -100,8 +102,13 @@ def hand_off(visitor: Visitor) -> None:
 def feedback(visitor: Visitor) -> None:
     answer = visitor.ask("会上征信吗")
     visitor.page.route("**/v1/feedback", lambda route: route.fulfill(status=204))
-    answer.get_by_role("button", name="没用").click()
-    answer.get_by_role("button", name="看不懂").wait_for()
+    useless, why = (answer.get_by_role("button", name=name) for name in ("没用", "看不懂"))
+    useless.click()
+    try:
+        why.wait_for(timeout=10_000)
+    except TooLate:  # the answer was still scrolling up, and the click missed
+        useless.click()
+        why.wait_for()
 
 
 def trouble(visitor: Visitor) -> None:
